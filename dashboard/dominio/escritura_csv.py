@@ -45,7 +45,18 @@ def _celda(valor: object) -> object:
         return f"{valor:%H:%M}"
     if isinstance(valor, date):
         return valor.isoformat()
+    if isinstance(valor, float):
+        return _con_punto(valor)
     return texto_seguro(valor) if isinstance(valor, str) else valor
+
+
+def _con_punto(valor: float) -> str:
+    """El número con punto decimal y nunca con tres decimales justos.
+
+    Donde el punto separa los miles (España), una hoja de cálculo leería «0.681» como 681; «0.6810» lo deja como texto.
+    """
+    texto = repr(valor)
+    return f"{texto}0" if len(texto.partition(".")[2]) == 3 and "e" not in texto else texto
 
 
 def texto_seguro(texto: str) -> str:

@@ -18,6 +18,10 @@ ANCHO, ALTO = 640.0, 460.0
 _LETRA = 21.0
 _CHICA = 17.0
 _RENGLON = 19.0
+#: lo que separa un nombre de su barra
+_AIRE = 14.0
+#: alto de cada una de muchas filas, y el de una con el nombre en dos renglones: a ninguna le baja la letra de 15
+_FILA_DE_MUCHAS, _FILA_DE_DOS = 30.0, 40.0
 #: lo que se escribe donde no hay dato
 _RAYA = "–"
 _ESTANDAR = "estándar 80\u202f%"
@@ -54,9 +58,10 @@ def _barras(grafico: Grafico, colores: dict[Papel, str], destinos: Sequence[str]
     ancho, alto = medidas
     cuantas = len(grafico.categorias)
     alto_fila = alto / max(cuantas, 4)
-    # muchas filas en el mismo alto: la letra se achica lo justo para que dos renglones no se monten
-    chica = min(_CHICA, alto_fila * 0.4)
-    etiqueta, final = ancho * 0.39, 84.0
+    final = 84.0
+    # un nombre se parte si no cabe en su parte del ancho; lo que a todos les sobra es para las barras
+    mayor, letra = _de_los_nombres(ancho), min(_CHICA, alto_fila * 0.56)
+    etiqueta = min(mayor, max(map(len, grafico.categorias), default=0) * letra * ANCHO_DE_LETRA) + _AIRE
     largo, tope = ancho - etiqueta - final, _tope(grafico)
     # dónde cae el cero: en una cascada hay barras a sus dos lados
     escala, cero = largo / tope, etiqueta
@@ -70,7 +75,7 @@ def _barras(grafico: Grafico, colores: dict[Papel, str], destinos: Sequence[str]
         piezas.append(marca("line", x1=cero, x2=cero, y1=0, y2=abajo, borde="escena-linea", stroke_width=2))
     for i, categoria in enumerate(grafico.categorias):
         y = i * alto_fila
-        dentro = _nombre(categoria, etiqueta - 14, y + alto_fila / 2, chica)
+        dentro = _nombre(categoria, etiqueta - _AIRE, y + alto_fila / 2, letra, alto_fila)
         dentro += dibujar(grafico, i, colores, (cero, y), alto_fila, escala)
         destino = destinos[i] if destinos else ""
         leido = grafico.de_categoria(i, _RAYA)
@@ -95,9 +100,27 @@ def _tope(grafico: Grafico) -> float:
     return max([*valores, grafico.linea or 0]) or 1.0
 
 
-def _nombre(nombre: str, ancho: float, centro: float, letra: float) -> str:
-    """El rótulo de una fila, en uno o dos renglones, pegado a su barra."""
-    renglones = partir(nombre, int(ancho / (letra * ANCHO_DE_LETRA)))
+def alto_de_lamina(grafico: Grafico, ancho: float) -> float:
+    """El de unas barras de ese ancho para que todas se lean: muchas filas las alargan, y pocas no las engordan."""
+    cuantas = len(grafico.categorias)
+    fila = 46.0 if cuantas <= 10 else 38.0 if cuantas <= 20 else _FILA_DE_MUCHAS
+    cabe = _de_los_nombres(ancho) / (_CHICA * ANCHO_DE_LETRA)
+    if any(len(categoria) > cabe for categoria in grafico.categorias):
+        fila = max(fila, _FILA_DE_DOS)
+    return max(cuantas, 4) * fila
+
+
+def _de_los_nombres(ancho: float) -> float:
+    """Lo más que ocupan los nombres de unas barras de ese ancho."""
+    return ancho * 0.39 - _AIRE
+
+
+def _nombre(nombre: str, ancho: float, centro: float, letra: float, alto: float) -> str:
+    """El rótulo de una fila, en uno o dos renglones, pegado a su barra; con dos, de letra que no se monte."""
+    renglones = partir(nombre, round(ancho / (letra * ANCHO_DE_LETRA)))
+    if len(renglones) > 1:
+        letra = min(letra, alto * 0.4)
+        renglones = partir(nombre, int(ancho / (letra * ANCHO_DE_LETRA)))
     inicio = centro - (len(renglones) - 1) * letra * 0.58 + letra * 0.35
     return "".join(
         texto(ancho, inicio + i * letra * 1.16, r, font_size=letra, text_anchor="end", color="escena-texto")
@@ -171,10 +194,13 @@ def _columnas(grafico: Grafico, colores: dict[Papel, str]) -> str:
     arriba, util = 34.0, ALTO - 34.0 - abajo
     escala = util / (_tope(grafico) * 1.04)
     piezas = []
+    # de muchas, cada una no cabe: la mayor y la última dicen cuánto miden las demás
+    totales = [grafico.total(i) for i in range(len(grafico.categorias))]
+    con_valor = range(cuantas) if con_todo else {totales.index(max(totales)), len(totales) - 1}
     for i, rotulo in enumerate(rotulos):
         centro = paso * (i + 0.5)
         piezas += _columna(grafico, i, colores, (centro, arriba + util), min(paso * 0.62, 120.0), escala)
-        if con_todo:
+        if i in con_valor:
             escrito = grafico.escrito_del_total(i) if grafico.apilada else grafico.escrito(0, i, _RAYA)
             alto = grafico.total(i) * escala
             piezas.append(_valor(centro, arriba + util - alto - 8, escrito, text_anchor="middle"))

@@ -165,16 +165,24 @@ def _llevar(anillo: Sequence[Punto], origen: Punto, escala: float, paso: float) 
     )
 
 
-# -- el mapa de una escena: áreas como enlaces, con el color y la palabra de su clase, sin WebGL ni guiones
+# -- el mapa de una escena: áreas como enlaces y puntos encima, sin WebGL ni guiones
 
-#: medidas del plano y de su letra, en las mismas unidades
+#: medidas del plano: más alto que ancho, para que en un proyector de 4:3 lo limite el alto y su letra se lea
 ANCHO, ALTO = 600.0, 640.0
-_LETRA = 16.0
-_RENGLON = _LETRA * 1.12
+#: el radio de un punto, el de uno con su número y la letra del número, en las mismas unidades
+_PUNTO, _NUMERADO, _LETRA = 8.0, 21.0, 32.0
+#: la del nombre y el valor de un área, y lo que ocupa su renglón
+_LETRA_ROTULO = 16.0
+_RENGLON = _LETRA_ROTULO * 1.12
 
 
-def mapa_de_escena(plano: Plano, areas: Sequence[Area], nombre: str) -> str:
-    """El SVG del mapa. Las áreas sin dibujo no aparecen; las del plano que no vienen quedan de fondo."""
+def mapa_de_escena(
+    plano: Plano, areas: Sequence[Area], nombre: str, puntos: Sequence[tuple[Punto, str, bool]] = ()
+) -> str:
+    """El SVG del mapa. Las áreas sin dibujo no aparecen; las del plano que no vienen quedan de fondo.
+
+    `puntos`: (dónde, de quién, si lleva número): los numerados van encima, del 1 en adelante.
+    """
     por_codigo = {area.codigo: area for area in areas}
     fondo = [
         marca("path", d=camino_svg(silueta), fill_rule="evenodd", color="escena-mudo", class_="vecina")
@@ -182,12 +190,31 @@ def mapa_de_escena(plano: Plano, areas: Sequence[Area], nombre: str) -> str:
         if silueta.codigo not in por_codigo
     ]
     dibujadas = [(s, por_codigo[s.codigo]) for s in plano.siluetas if s.codigo in por_codigo]
-    linea = marca("path", d="M-2,10L10,-2M6,14L14,6", borde="escena-trama", stroke_width=2.5)
-    patron = marca("pattern", linea, id="trama-escena", width=12, height=12, patternUnits="userSpaceOnUse")
     encima = [_area(silueta, area) for silueta, area in dibujadas]
     rotulos = [_rotulo(plano, silueta, area) for silueta, area in dibujadas]
-    piezas = [marca("defs", patron), *fondo, *encima, *rotulos]
+    linea = marca("path", d="M-2,10L10,-2M6,14L14,6", borde="escena-trama", stroke_width=2.5)
+    patron = marca("pattern", linea, id="trama-escena", width=12, height=12, patternUnits="userSpaceOnUse")
+    sueltos = [
+        marca("circle", marca("title", escapado(de)), cx=x, cy=y, r=_PUNTO, color="escena-senal", class_="falta")
+        for (x, y), de, numerado in puntos
+        if not numerado
+    ]
+    numerados = [_numerado(n, x, y, de) for n, ((x, y), de) in enumerate(_con_numero(puntos), 1)]
+    piezas = [marca("defs", patron), *fondo, *encima, *rotulos, *sueltos, *reversed(numerados)]
     return lienzo(plano.ancho, plano.alto, piezas, nombre, "grafica-mapa", "group")
+
+
+def _con_numero(puntos: Sequence[tuple[Punto, str, bool]]) -> list[tuple[Punto, str]]:
+    return [(donde, de) for donde, de, numerado in puntos if numerado]
+
+
+def _numerado(numero: int, x: float, y: float, de: str) -> str:
+    titulo = marca("title", escapado(de))
+    redondo = marca("circle", titulo, cx=x, cy=y, r=_NUMERADO, color="escena-senal", borde="escena-fondo",
+                    stroke_width=3)  # fmt: skip
+    cifra = texto(x, y + _LETRA * 0.36, str(numero), font_size=_LETRA, font_weight=700, text_anchor="middle",
+                  color="escena-fondo", aria_hidden="true")  # fmt: skip
+    return marca("g", redondo + cifra, class_="falta")
 
 
 def _area(silueta: Silueta, area: Area) -> str:
@@ -211,11 +238,11 @@ def _rotulo(plano: Plano, silueta: Silueta, area: Area) -> str:
         renglones = [(linea, y + (i - (len(lineas) - 1) / 2) * _RENGLON) for i, linea in enumerate(lineas)]
         tramos = [_dentro(silueta, x, centro) for _, centro in renglones]
         izquierda, derecha = max(desde for desde, _ in tramos), min(hasta for _, hasta in tramos)
-        if max(len(linea) for linea in lineas) * _LETRA * ANCHO_DE_LETRA <= derecha - izquierda:
+        if max(len(linea) for linea in lineas) * _LETRA_ROTULO * ANCHO_DE_LETRA <= derecha - izquierda:
             return "".join(
                 texto(
-                    (izquierda + derecha) / 2, centro + _LETRA * 0.35, linea, font_size=_LETRA, text_anchor="middle",
-                    class_="rotulo", font_weight=700 if linea == area.valor else 500,
+                    (izquierda + derecha) / 2, centro + _LETRA_ROTULO * 0.35, linea, font_size=_LETRA_ROTULO,
+                    text_anchor="middle", class_="rotulo", font_weight=700 if linea == area.valor else 500,
                     color=letra_sobre(area.color), aria_hidden="true",
                 )
                 for linea, centro in renglones

@@ -12,6 +12,8 @@ from dashboard.graficas.tema import ESCENARIO, LETRA, TOKENS
 
 #: ancho de una letra respecto de su tamaño, con holgura para la letra del sistema
 ANCHO_DE_LETRA = 0.56
+#: «color» de la muestra de lo rayado en una leyenda
+RAYADO = "trama"
 
 
 def marca(nombre: str, contenido: str | Iterable[str] = "", **atributos: object) -> str:
@@ -65,9 +67,15 @@ def _numero(valor: object) -> str:
 
 # -- Un dibujo suelto que se entiende fuera del tablero: con título, fuente, fecha de datos y marca de demostración.
 
-#: margen y medidas de la lámina, apaisada como una diapositiva o un informe
+#: ancho de la lámina, su alto mientras el dibujo quepa en él (apaisada como una diapositiva) y su margen
 ANCHO, ALTO = 1100.0, 720.0
 _MARGEN = 36.0
+#: ancho de un dibujo hecho a la medida de la lámina: va sin achicar, y ella crece o se acorta con él
+UTIL = ANCHO - 2 * _MARGEN
+#: letra del título, de la bajada y de la leyenda y la fuente
+_TITULO, _BAJADA, _CHICA = 25.0, 17.0, 15.0
+#: alto de un renglón de cada una
+_DE_TITULO, _DE_CHICA = 31.0, 25.0
 _COLOR = re.compile(r"var\(--([a-z0-9-]+)\)")
 _VISTA = re.compile(r'viewBox="0 0 ([0-9.]+) ([0-9.]+)"')
 
@@ -79,65 +87,99 @@ def lamina(
 
     `leyenda`: (color del tema, texto); `aviso`: la marca de demostración, o "".
     """
-    renglones = partir(titulo, 74)
-    alto_titulo = 30.0 * len(renglones)
-    arriba = _MARGEN + alto_titulo + 34
-    pies = partir(pie, 142)
-    abajo = (78.0 if leyenda else 52.0) + 18 * len(pies)
+    vista = _VISTA.search(dibujo)
+    assert vista is not None, "todo dibujo lleva su marco"
+    medidas = float(vista[1]), float(vista[2])
+    arriba, cabeza = _cabeza(titulo, bajada, aviso)
+    renglones, pies = _renglones(leyenda), _partido(pie, _CHICA)
+    abajo = 22.0 + _DE_CHICA * (len(renglones) + len(pies)) + (14.0 if renglones else 0.0)
+    # ningún dibujo se achica: su letra se eligió en sus medidas
+    alto = arriba + medidas[1] + abajo if medidas[0] == UTIL else max(ALTO, arriba + medidas[1] + abajo)
+    del_pie = alto - _DE_CHICA * len(pies)
     piezas = [
-        marca("rect", x=0, y=0, width=ANCHO, height=ALTO, color="papel"),
-        *(
-            texto(_MARGEN, _MARGEN + 24 + 30 * i, linea, font_size=25, font_weight=700, color="tinta")
-            for i, linea in enumerate(renglones)
-        ),
-        texto(_MARGEN, _MARGEN + alto_titulo + 22, bajada, font_size=16, color="apagado"),
-        _encajado(dibujo, _MARGEN, arriba, ANCHO - 2 * _MARGEN, ALTO - arriba - abajo),
-        *_leyenda(leyenda, ALTO - abajo + 22),
-        *(
-            texto(_MARGEN, ALTO - 22 - 18 * (len(pies) - 1 - i), linea, font_size=13.5, color="apagado")
-            for i, linea in enumerate(pies)
-        ),
+        marca("rect", x=0, y=0, width=ANCHO, height=alto, color="papel"),
+        *cabeza,
+        _encajado(dibujo, medidas, arriba, alto - arriba - abajo),
+        *_leyenda(renglones, alto - abajo + 16),
+        *_parrafo(pies, del_pie, _CHICA, _DE_CHICA, color="apagado"),
     ]
-    if aviso:
-        ancho = len(aviso) * 8.4 + 24
-        piezas += [
-            marca(
-                "rect", x=ANCHO - _MARGEN - ancho, y=10, width=ancho, height=24, rx=12, color="demostracion"
-            ),
-            texto(
-                ANCHO - _MARGEN - ancho / 2, 27, aviso, font_size=14, font_weight=700, text_anchor="middle",
-                color="demostracion-texto",
-            ),
-        ]  # fmt: skip
-    entero = lienzo(ANCHO, ALTO, piezas, titulo)
+    entero = lienzo(ANCHO, alto, piezas, titulo)
     colores = TOKENS | ESCENARIO["claro"]
     letra = LETRA.replace('"', "'")
     entero = entero.replace(
         "<svg ",
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{ANCHO:.0f}" height="{ALTO:.0f}" font-family="{letra}" ',
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{ANCHO:.0f}" height="{alto:.0f}" font-family="{letra}" ',
         1,
     )
     return _COLOR.sub(lambda hallado: colores[hallado[1]], entero)
 
 
-def _encajado(dibujo: str, x: float, y: float, ancho: float, alto: float) -> str:
+def _cabeza(titulo: str, bajada: str, aviso: str) -> tuple[float, list[str]]:
+    """Dónde empieza el dibujo, y lo que va encima: la marca de demostración, el título y la bajada."""
+    inicio, piezas = _MARGEN - 8, []
+    if aviso:
+        ancho = len(aviso) * 9.4 + 28
+        centro = ANCHO - _MARGEN - ancho / 2
+        piezas = [
+            marca("rect", x=centro - ancho / 2, y=12, width=ancho, height=26, rx=13, color="demostracion"),
+            texto(
+                centro, 30, aviso, font_size=_CHICA, font_weight=700, text_anchor="middle", color="demostracion-texto"
+            ),
+        ]
+        inicio += 12
+    titulos, bajadas = _partido(titulo, _TITULO * 1.08), _partido(bajada, _BAJADA)
+    piezas += _parrafo(titulos, inicio + 24, _TITULO, _DE_TITULO, font_weight=700, color="tinta")
+    inicio += _DE_TITULO * len(titulos)
+    piezas += _parrafo(bajadas, inicio + 18, _BAJADA, _DE_CHICA, color="apagado")
+    return inicio + _DE_CHICA * len(bajadas) + 18, piezas
+
+
+def _partido(frase: str, letra: float) -> list[str]:
+    return partir(frase, int(UTIL / (letra * ANCHO_DE_LETRA)))
+
+
+def _parrafo(renglones: Sequence[str], y: float, letra: float, paso: float, **otros: object) -> list[str]:
+    return [texto(_MARGEN, y + paso * i, renglon, font_size=letra, **otros) for i, renglon in enumerate(renglones)]
+
+
+def _encajado(dibujo: str, medidas: tuple[float, float], y: float, alto: float) -> str:
     """El dibujo dentro de su sitio, sin deformarse."""
-    vista = _VISTA.search(dibujo)
-    assert vista is not None, "todo dibujo lleva su marco"
-    escala = min(ancho / float(vista[1]), alto / float(vista[2]))
-    corrido = x + (ancho - float(vista[1]) * escala) / 2
+    escala = min(UTIL / medidas[0], alto / medidas[1])
+    x = _MARGEN + (UTIL - medidas[0] * escala) / 2
     dentro = dibujo[dibujo.index(">") + 1 : dibujo.rindex("</svg>")]
-    return marca("g", dentro, transform=f"translate({corrido:.2f},{y:.2f}) scale({escala:.4f})")
+    return marca("g", dentro, transform=f"translate({x:.2f},{y:.2f}) scale({escala:.4f})")
 
 
-def _leyenda(leyenda: Sequence[tuple[str, str]], y: float) -> list[str]:
-    piezas, x = [], _MARGEN
+def _renglones(leyenda: Sequence[tuple[str, str]]) -> list[list[tuple[float, str, str]]]:
+    """La leyenda repartida en renglones: dónde empieza cada muestra, su color y su texto."""
+    renglones: list[list[tuple[float, str, str]]] = []
+    x = ANCHO
     for color, nombre in leyenda:
-        piezas.append(
-            marca("rect", x=x, y=y, width=14, height=14, rx=2, color=color)
-            if color
-            else marca("line", x1=x + 7, x2=x + 7, y1=y - 4, y2=y + 18, borde="tinta", stroke_width=2)
-        )
-        piezas.append(texto(x + 20, y + 12, nombre, font_size=14, color="tinta"))
-        x += 20 + len(nombre) * 7.6 + 22
-    return piezas
+        ancho = 22 + len(nombre) * _CHICA * ANCHO_DE_LETRA + 24
+        if x + ancho - 24 > ANCHO - _MARGEN:
+            renglones.append([])
+            x = _MARGEN
+        renglones[-1].append((x, color, nombre))
+        x += ancho
+    return renglones
+
+
+def _leyenda(renglones: Sequence[Sequence[tuple[float, str, str]]], y: float) -> list[str]:
+    return [
+        _muestra(color, x, y + _DE_CHICA * i)
+        + texto(x + 22, y + _DE_CHICA * i + 12.5, nombre, font_size=_CHICA, color="tinta")
+        for i, renglon in enumerate(renglones)
+        for x, color, nombre in renglon
+    ]
+
+
+def _muestra(color: str, x: float, y: float) -> str:
+    """Un cuadro de su color; rayado, el de la trama del mapa; sin color, la línea del estándar."""
+    if not color:
+        return marca("line", x1=x + 7, x2=x + 7, y1=y - 3, y2=y + 18, borde="tinta", stroke_width=2)
+    if color != RAYADO:
+        return marca("rect", x=x, y=y, width=15, height=15, rx=2, color=color)
+    rayas = f"M{x:.1f},{y + 8:.1f}l8,-8M{x:.1f},{y + 15:.1f}l15,-15M{x + 7:.1f},{y + 15:.1f}l8,-8"
+    return marca("rect", x=x, y=y, width=15, height=15, color="no-aplica") + marca(
+        "path", d=rayas, borde="escena-trama", stroke_width=2
+    )

@@ -66,6 +66,7 @@ A_OSCURAS: dict[str, str] = {nombre: oscuro for nombre, _, oscuro in _COLORES_DE
 #: la presentación: cada color a oscuras (un auditorio) y con luz; los colores de las clases del mapa son los de siempre
 _ESCENARIO: tuple[tuple[str, str, str], ...] = (
     ("escena-fondo", "#0F1B33", "#FFFFFF"),
+    ("escena-columna", "#3D5A8A", "#8DA9CF"),
     ("escena-panel", "#1B2A48", "#F0F3F7"),
     ("escena-tinta", "#FFFFFF", "#14213D"),
     ("escena-texto", "#D3DBE8", "#33405A"),
@@ -80,7 +81,7 @@ _ESCENARIO: tuple[tuple[str, str, str], ...] = (
     ("escena-justificada", "#6FA9DC", "#4C86BD"),
     ("escena-injustificada", "#EE9A66", "#DF8551"),
     ("escena-sin-motivo", "#8A97AC", "#AAB3C0"),
-    ("escena-trama", "#14213D", "#14213D"),
+    ("escena-trama", "#97CCC4", "#14213D"),
 )
 ESCENARIO: dict[str, dict[str, str]] = {
     "oscuro": {nombre: oscuro for nombre, oscuro, _ in _ESCENARIO},

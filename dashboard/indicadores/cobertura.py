@@ -146,15 +146,20 @@ def _titular_pais(hijos: Hijos) -> str:
     return f"{frase} {faltan_establecimientos(hijos.faltan)} en {donde}."
 
 
-def dos_brechas(cada: str, suma: int, propia: int | None) -> str:
-    """Para qué es cada «faltan»: el de los hijos y el del conjunto; "" si es el mismo. `cada`: «región»."""
+def dos_brechas(cada: str, suma: int, propia: int | None, *, pasado: bool = False) -> str:
+    """Para qué es cada «faltan»: el de los hijos y el del conjunto; "" si es el mismo. `cada`: «región».
+
+    `pasado`: de un periodo que ya se cerró no se habla en presente.
+    """
     if propia is None or propia == suma:
         return ""
+    llegue, cumpla = ("llegara", "cumpliera") if pasado else ("llegue", "cumpla")
+    falta, faltan = ("faltaba", "faltaban") if pasado else ("falta", "faltan")
     conjunto = (
-        "que el conjunto cumpla no falta ninguno" if not propia
-        else f"que llegue el conjunto {palabra(propia, 'falta', 'faltan')} {entero(propia)}"
+        f"que el conjunto {cumpla} no {falta} ninguno" if not propia
+        else f"que {llegue} el conjunto {palabra(propia, falta, faltan)} {entero(propia)}"
     )  # fmt: skip
-    return f"para que cada {cada} llegue al 80 %; para {conjunto}."
+    return f"para que cada {cada} {llegue} al 80 %; para {conjunto}."
 
 
 def faltan_establecimientos(cuantos: int) -> str:
@@ -281,7 +286,7 @@ INDICADOR = Indicador(
     lista_de_hijos="comparacion",
     no_aplica="no se atienden partos",
     acotable=True,
-    escenas=("estandares", "mapa", "avance", "brecha", "compromiso"),
+    escenas=("entonces", "mapa", "parecidas", "faltan", "compromiso", "estandares"),
     cambia=cambio_de_estado,
     segun=lista_usada,
     titular=_titular,

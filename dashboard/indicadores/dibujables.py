@@ -12,7 +12,7 @@ from typing import Any
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.grafica import Formato, Grafico, Papel, Serie, Tipo
-from dashboard.dominio.nodo import Nodo
+from dashboard.dominio.nodo import Nodo, se_cuentan
 from dashboard.dominio.periodo import Periodo, numero_mes
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.asistencia import hitos_de
@@ -135,8 +135,14 @@ def _meses(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> tuple[Grafico, P
     return asistencia_mensual(meses, asistentes, esperadas, None, desde=desde, hitos=hitos, resaltado=elegido), periodo
 
 
+def inasistencias_de(consulta: Consulta, nodo: Nodo) -> Grafico:
+    """Las faltas de cada mes; donde no se dicen cuentas de personas, qué parte son de las asistencias esperadas."""
+    esperadas = None if se_cuentan(nodo) else consulta.serie("esperadas", nodo).tolist()
+    return inasistencias_mensuales(meses_de(nodo), consulta.serie_inasistencias(nodo).T.tolist(), esperadas)
+
+
 def _inasistencias(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> tuple[Grafico, Periodo]:
-    return inasistencias_mensuales(meses_de(nodo), consulta.serie_inasistencias(nodo).T.tolist()), periodo
+    return inasistencias_de(consulta, nodo), periodo
 
 
 def _sesiones(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> tuple[Grafico, Periodo] | str:
@@ -163,7 +169,10 @@ def _motivos(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> tuple[Grafico,
     total = sum(falta.total for falta in faltas)
     if not total:
         return "inasistencias"
-    titulo = f"¿Por qué faltan en {lugar_de(consulta, nodo)}? {plural(total, 'inasistencia')}"
+    titulo = f"¿Por qué faltan en {lugar_de(consulta, nodo)}?"
+    if not se_cuentan(nodo):
+        return por_motivo(faltas, total, titulo), permitido
+    titulo += f" {plural(total, 'inasistencia')}"
     if salieron := salidas(consulta, nodo, permitido):
         titulo += f", sin contar {entero(salieron)} de quienes dejaron el grupo"
     return por_motivo(faltas, total, titulo), permitido

@@ -111,30 +111,38 @@ def _nombres(meses: range) -> tuple[str, ...]:
     return tuple(f"{MESES[mes % 12]} {mes // 12}" for mes in meses)
 
 
-def inasistencias_mensuales(meses: range, clases: Sequence[Sequence[int]]) -> Grafico:
+def inasistencias_mensuales(
+    meses: range, clases: Sequence[Sequence[int]], esperadas: Sequence[int] | None = None
+) -> Grafico:
     """Las faltas de cada mes, por separado según su calificación. `clases`: una serie por clase, del largo de `meses`.
 
-    Quienes salieron del grupo solo aparecen si los hay.
+    Quienes salieron del grupo solo aparecen si los hay. `esperadas`: las asistencias de cada mes, si de las faltas se
+    dice qué parte de ellas son, y no cuántas.
     """
     textos = [Periodo.mes(mes).texto for mes in meses]
-    series = tuple(
-        Serie(
-            varias,
-            tuple(valores),
-            papel,
-            tuple(f"{texto}: {plural(v, una, varias)}" for texto, v in zip(textos, valores, strict=True)),
-        )
-        for (una, varias, papel), valores in zip(_CLASES_DE_FALTA, clases, strict=True)
-        if any(valores) or papel is not Papel.SALIDA
-    )
+    series = []
+    for (una, varias, papel), faltas in zip(_CLASES_DE_FALTA, clases, strict=True):
+        if papel is Papel.SALIDA and not any(faltas):
+            continue
+        valores: Sequence[float | None] = faltas
+        notas = [plural(n, una, varias) for n in faltas]
+        if esperadas is not None:
+            valores = [proporcion_impresa(n, de) for n, de in zip(faltas, esperadas, strict=True)]
+            notas = [f"{varias}, {porcentaje(n, de)}" for n, de in zip(faltas, esperadas, strict=True)]
+        dichas = tuple(f"{texto}: {nota}" for texto, nota in zip(textos, notas, strict=True))
+        series.append(Serie(varias, tuple(valores), papel, dichas))
     return Grafico(
         "inasistencias_mensuales",
         Tipo.COLUMNAS_APILADAS,
         "Inasistencias por mes",
-        "inasistencias",
+        "inasistencias" if esperadas is None else "% de las asistencias esperadas",
         _nombres(meses),
-        series,
-        Formato.ENTERO,
+        tuple(series),
+        Formato.ENTERO if esperadas is None else Formato.PORCENTAJE,
+        # el de todas juntas no es la suma de lo que se imprime de cada clase
+        textos=()
+        if esperadas is None
+        else tuple(porcentaje(sum(todas), de) for *todas, de in zip(*clases, esperadas, strict=True)),
         meses=(meses[0], meses[-1]),
         vacio="Ninguna inasistencia registrada",
     )

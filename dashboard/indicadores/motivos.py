@@ -130,7 +130,7 @@ INDICADOR = Indicador(
     FROM faltas JOIN meses_de USING (mes)"""),
     universo="",
     fuera=SIN_ASISTENCIA,
-    escenas=("asistencia",),
+    escenas=("motivo",),
     escrito=_escrito,
     de_personas=True,
     huecos=_huecos,

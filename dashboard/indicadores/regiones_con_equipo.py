@@ -110,6 +110,9 @@ def _titular(nodo: Nodo, propio: Resultado, _hijos: Hijos) -> str:
     inicio = mayuscula(lugar)
     if nodo.nivel not in (Nivel.PAIS, Nivel.DIRESA):
         return f"El equipo de facilitadores se mide por región, no en {lugar}."
+    if propio.cuenta and propio.veredicto is Veredicto.SIN_DATO:
+        # cuántos necesita depende de los establecimientos que no se sabe si atienden partos
+        return f"{inicio} tiene facilitadores, y no se sabe si le bastan: {propio.cuenta}."
     if propio.veredicto is Veredicto.SIN_DATO or fraccion.numerador is None or fraccion.denominador is None:
         return f"No hay dato de facilitadores de {lugar} en este año."
     if fraccion.todo_calla:
@@ -228,7 +231,7 @@ INDICADOR = Indicador(
     universo="",
     fuera=(),
     listas=("regiones_con_equipo", "regiones", "regiones_sin_equipo"),
-    escenas=("estandares", "compromiso"),
+    escenas=("compromiso", "estandares"),
     cuenta_hijos=True,
     acotable=True,
     desglose=_desglose,

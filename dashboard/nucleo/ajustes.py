@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AliasChoices, Field, field_validator
+from pydantic import AliasChoices, Field, StringConstraints, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 #: direcciones que no salen de la máquina
@@ -27,6 +27,8 @@ class Ajustes(BaseSettings):
     clave: str = ""
     #: nombres con que se llama al tablero desde otras máquinas, con su puerto o sin él, separados por comas
     nombres: Annotated[tuple[str, ...], NoDecode] = ()
+    #: dirección con que se abre este tablero desde fuera, para el código que se escanea al presentar; vacía, ninguna
+    direccion: Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^(https?://[^\s]+)?$")] = ""
     #: procesos del servidor (Linux y macOS)
     procesos: int = Field(2, ge=1, le=32)
     #: días que puede pasar un grupo sin reunirse y seguir contando como activo (Guía 6.1.3.a: «un mes»)

@@ -59,6 +59,20 @@ def porcentaje(numerador: int | None, denominador: int | None, *, unidad: bool =
     return f"{entero(cifras // 10)},{cifras % 10}" + (f"{ESPACIO_FINO}%" if unidad else "")
 
 
+def de_cada_cien(numerador: int, denominador: int) -> str:
+    """`(71, 145)` → `49 de cada 100`; con menos de cien, las cuentas: `3 de 5`. Sin llegar a 0, 80 ni 100 de más.
+
+    79,96 % es «casi 80 de cada 100»: redondeado sería falso, y truncado se alejaría un punto.
+    """
+    if denominador < 100:
+        return n_de_n(numerador, denominador)
+    redondo = (200 * numerador + denominador) // (2 * denominador)
+    if numerador and not redondo:
+        return "menos de 1 de cada 100"
+    casi = "casi " if redondo in (80, 100) and 100 * numerador < redondo * denominador else ""
+    return f"{casi}{redondo} de cada 100"
+
+
 #: valores a los que un redondeo no debe llegar si lo que se mide queda debajo
 _MARCAS = (0.8, 1.0)
 

@@ -7,14 +7,13 @@ from typing import Any
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.catalogos import SIN_MOTIVO
 from dashboard.dominio.marcado import Crudo
-from dashboard.dominio.nodo import Nodo
+from dashboard.dominio.nodo import Nodo, se_cuentan
 from dashboard.dominio.territorio import Nivel
 from dashboard.graficas.en_pagina import en_pagina
 from dashboard.indicadores.asistencia import frase_del_mes, que_se_espera
 from dashboard.indicadores.control import lectura_del_periodo
-from dashboard.indicadores.dibujables import DIBUJABLES, Dibujable, meses_de, tendencia_de, tiras_de
-from dashboard.indicadores.graficos import inasistencias_mensuales
-from dashboard.indicadores.motivos import faltas_por_motivo, periodo_de_motivos, salidas
+from dashboard.indicadores.dibujables import DIBUJABLES, Dibujable, inasistencias_de, tendencia_de, tiras_de
+from dashboard.indicadores.motivos import FaltasPorMotivo, faltas_por_motivo, periodo_de_motivos, salidas
 from dashboard.indicadores.palabras import solo_una_parte
 from dashboard.indicadores.pertenencia import pertenencia
 from dashboard.navegacion.vista import Vista
@@ -47,14 +46,15 @@ def tarjeta_tendencia(vista: Vista, consulta: Consulta, nodo: Nodo) -> Pieza:
 
 
 def tarjeta_inasistencias(vista: Vista, consulta: Consulta, nodo: Nodo) -> Pieza:
-    """Cuántas faltas hubo cada mes, según su calificación."""
-    faltas = consulta.serie_inasistencias(nodo).T.tolist()
+    """Cuántas faltas hubo cada mes, o qué parte de lo esperado son, según su calificación."""
+    grafico = inasistencias_de(consulta, nodo)
+    titulo = "¿Cuántas faltas hay cada mes?" if se_cuentan(nodo) else "¿Qué parte falta cada mes?"
     series = [("justificada", "justificadas"), ("injustificada", "injustificadas"), ("sin-motivo", "sin motivo")]
-    if any(faltas[3]):
+    if len(grafico.series) > len(series):
         series.append(("salida", "salieron del grupo"))
     return _tarjeta_mensual(
-        vista, nodo, DIBUJABLES["inasistencias"], "¿Cuántas faltas hay cada mes?", "inasistencias",
-        en_pagina(inasistencias_mensuales(meses_de(nodo), faltas)), leyenda_series(series),
+        vista, nodo, DIBUJABLES["inasistencias"], titulo, grafico.unidad,
+        en_pagina(grafico), leyenda_series(series),
     )  # fmt: skip
 
 
@@ -81,12 +81,14 @@ def tarjeta_motivos(vista: Vista, consulta: Consulta, nodo: Nodo) -> Pieza:
     vista = vista.con(periodo=periodo_de_motivos(nodo, vista.periodo))
     faltas = faltas_por_motivo(consulta, nodo, vista.periodo)
     total = sum(fila.total for fila in faltas)
-    pista = f"{vista.periodo.texto} · {plural(total, 'inasistencia')}"
+    # donde no se dicen cuentas de personas, solo qué parte es cada motivo
+    personas = se_cuentan(nodo)
+    pista = f"{vista.periodo.texto} · {plural(total, 'inasistencia') if personas else '% de las inasistencias'}"
     if not faltas:
         if not consulta.cuenta("esperadas", nodo, vista.periodo):
             nadie = "No hay sesiones que digan cuántas se esperaban y cuántas vinieron en este periodo."
             return tarjeta_vacia(titulo, nadie, pista=vista.periodo.texto)
-        return tarjeta_vacia(titulo, "No hay inasistencias registradas en este periodo.", pista=pista)
+        return tarjeta_vacia(titulo, "No hay inasistencias registradas en este periodo.", pista=vista.periodo.texto)
     controles = boton_pasaporte(vista, "motivos", "Motivos de las inasistencias")
     aparte = None
     if not de_grupo:
@@ -96,27 +98,27 @@ def tarjeta_motivos(vista: Vista, consulta: Consulta, nodo: Nodo) -> Pieza:
             controles,
         )
         if salieron := salidas(consulta, nodo, vista.periodo):
-            cuantas = plural(salieron, "ausencia", "ausencias")
+            cuantas = plural(salieron, "ausencia", "ausencias") if personas else "las ausencias"
             aparte = html.P(f"Aparte: {cuantas} de quienes dejaron el grupo.", className="nota")
-    return tarjeta(titulo, html.Div(*_motivos_plegados(faltas, total), aparte), pista=pista, accion=controles)
+    return tarjeta(titulo, html.Div(*_motivos_plegados(faltas, total, personas), aparte), pista=pista, accion=controles)
 
 
-def _motivos_plegados(faltas: list[Any], total: int) -> list[Any]:
+def _motivos_plegados(faltas: list[Any], total: int, personas: bool) -> list[Any]:
     """Los motivos principales y «sin motivo» a la vista; los demás, plegados."""
     mayor = max(fila.total for fila in faltas)
     sin_motivo = [fila for fila in faltas if fila.motivo.codigo == SIN_MOTIVO]
     con_motivo = [fila for fila in faltas if fila.motivo.codigo != SIN_MOTIVO]
-    partes: list[Any] = [_filas_de_motivos([*con_motivo[:_A_LA_VISTA], *sin_motivo], total, mayor)]
+    partes: list[Any] = [_filas_de_motivos([*con_motivo[:_A_LA_VISTA], *sin_motivo], total, mayor, personas)]
     if resto := con_motivo[_A_LA_VISTA:]:
         cuenta = sum(fila.total for fila in resto)
         resumen = f"Ver {plural(len(resto), 'motivo')} más ({porcentaje(cuenta, total)})"
         partes.append(
-            html.Details(html.Summary(resumen), _filas_de_motivos(resto, total, mayor), className="ver-tabla")
+            html.Details(html.Summary(resumen), _filas_de_motivos(resto, total, mayor, personas), className="ver-tabla")
         )
     return partes
 
 
-def _filas_de_motivos(faltas: list[Any], total: int, mayor: int) -> Pieza:
+def _filas_de_motivos(faltas: list[Any], total: int, mayor: int, personas: bool) -> Pieza:
     """Motivos de mayor a menor; cada barra partida en justificadas, injustificadas y sin calificar."""
     return html.Ol(
         [
@@ -131,11 +133,22 @@ def _filas_de_motivos(faltas: list[Any], total: int, mayor: int) -> Pieza:
                     ]
                 ),
                 html.Span(porcentaje(fila.total, total), className="fila-valor"),
-                html.Span(entero(fila.total), className="fila-falta"),
-                title=f"{plural(fila.justificadas, 'justificada')}, {plural(fila.injustificadas, 'injustificada')}, "
-                f"{fila.sin_calificar} sin calificar",
+                *([html.Span(entero(fila.total), className="fila-falta")] if personas else []),
+                title=_calificadas(fila, total, personas),
             )
             for fila in faltas
         ],
         className="ranking motivos",
     )
+
+
+def _calificadas(fila: FaltasPorMotivo, total: int, personas: bool) -> str:
+    """Cómo se calificaron las faltas de un motivo: cuántas o, si no se dice, qué parte de todas las inasistencias."""
+    if personas:
+        return (
+            f"{plural(fila.justificadas, 'justificada')}, {plural(fila.injustificadas, 'injustificada')}, "
+            f"{fila.sin_calificar} sin calificar"
+        )
+    cuentas = (fila.justificadas, fila.injustificadas, fila.sin_calificar)
+    nombres = ("justificadas", "injustificadas", "sin calificar")
+    return ", ".join(f"{nombre} {porcentaje(n, total)}" for nombre, n in zip(nombres, cuentas, strict=True))

@@ -7,62 +7,100 @@ from typing import Any
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.estandar import Veredicto
-from dashboard.dominio.grafica import Grafico, Papel
+from dashboard.dominio.grafica import Tipo
 from dashboard.dominio.marcado import Crudo
-from dashboard.graficas.en_svg import en_svg
+from dashboard.graficas.qr import codigo_qr
 from dashboard.graficas.siluetas import ALTO, ANCHO, mapa_de_escena, plano
 from dashboard.graficas.siluetas import Area as AreaEscena
-from dashboard.graficas.tema import CLASES_ESTANDAR, COLOR_DE_LADO_EN_ESCENA, COLORES_DE_ESCENA, clase_de, token_de
-from dashboard.indicadores.escenas.escena import Area, Cifra, Enlace, Escena, Mapa, Tabla
+from dashboard.indicadores.escenas.escena import Area, Cifra, Enlace, Escena, Mapa, Tabla, Tarjeta
+from dashboard.indicadores.escenas.escenario import junto
 from dashboard.navegacion.vista import GENERACION, Forma, Ruta, Vista
 from dashboard.nucleo.errores import ErrorTablero
 from dashboard.nucleo.formato import SIN_DATO, decimal, entero, fecha
+from dashboard.paginas.dibujos_de_escena import dibujar
 from dashboard.piezas import html
 from dashboard.piezas.enlaces import direccion_pasaporte
 from dashboard.piezas.html import Pieza
-from dashboard.piezas.tarjeta import leyenda_clases, lineas, sello
+from dashboard.piezas.tarjeta import lineas, sello
 
 #: el campo del conjunto a que se compromete quien presenta, como va en la dirección de «cómo llegar al 80 %»
 FORMAR = "formar"
 #: con sus campos propios: generación con que empezó, escena, tema, segundos del automático, de dónde se vino y conjunto
 PRESENTACION = Ruta("presentacion", Forma.CONSULTA, (GENERACION, "escena", "tema", "cada", "desde", FORMAR))
-#: desde cuántas letras un titular se escribe un paso más chico
-_TITULO_LARGO = 84
+_SEGUNDO = {"data-paso": "2"}
+#: desde cuántas letras un titular se escribe más chico, el más largo primero
+_LARGOS = ((170, "escena-larguisima"), (115, "escena-muy-larga"), (70, "escena-larga"))
 
 
 def pintar_escena(vista: Vista, consulta: Consulta, escena: Escena, *, actual: bool) -> Pieza:
     """Una sección con su encabezado. `vista`: la de la presentación, con su generación."""
+    mapas = [_mapa(vista, consulta, mapa, segundo=bool(orden)) for orden, mapa in enumerate(escena.mapas)]
     visuales = _visuales(vista, consulta, escena)
-    largo = " escena-larga" if len(escena.titulo) > _TITULO_LARGO else ""
-    una = {0: " escena-sin-dibujo", 2: " escena-doble"}.get(len(visuales), "")
+    clases = ["escena", f"escena-{_disposicion(escena)}", *(["escena-apendice"] if escena.apendice else [])]
+    if mapas and visuales:
+        clases.append("con-lista")
+    clases += [clase for largo, clase in _LARGOS if len(escena.titular) > largo][:1]
+    if actual:
+        clases.append("actual")
+    cabeza, cuerpo = _repartir(escena, mapas, visuales)
+    titular = html.H2(
+        junto(escena.titulo),
+        html.Span(" ", junto(escena.destacado), className="destacado", **_SEGUNDO) if escena.destacado else None,
+        id=f"titulo-{escena.clave}",
+        tabIndex="-1",
+    )
     return html.Section(
+        html.Div(titular, *cabeza, className="escena-cabeza"),
+        html.Div(*cuerpo, className="escena-cuerpo") if cuerpo else None,
         html.Div(
-            html.P(
-                html.Span(escena.sobretitulo),
-                html.Span("Datos de demostración: ninguna cifra es real", className="marca-demostracion")
-                if consulta.contexto.demostracion
-                else None,
-                className="escena-linea",
-            ),
-            html.H2(escena.titulo.replace(" %", "\u202f%"), id=f"titulo-{escena.clave}", tabIndex="-1"),
-            html.P(escena.bajada, className="escena-bajada") if escena.bajada else None,
-            className="escena-cabeza",
-        ),
-        html.Div(
-            html.Div(visuales, className=f"escena-dibujo dibujos-{len(visuales)}") if visuales else None,
-            html.Ul([_cifra(cifra) for cifra in escena.cifras], className="escena-cifras") if escena.cifras else None,
-            className="escena-cuerpo",
-        ),
-        html.Div(
+            html.Span("Datos de demostración: ninguna cifra es real", className="marca-demostracion")
+            if consulta.contexto.demostracion
+            else None,
             html.P(" ".join(escena.avisos), className="escena-avisos") if escena.avisos else None,
             html.P(escena.fuente, className="escena-fuente"),
             className="escena-pie",
         ),
         _notas(vista, escena),
         id=f"escena-{escena.clave}",
-        className=f"escena{' actual' if actual else ''}{largo}{una}",
-        **{"aria-labelledby": f"titulo-{escena.clave}", "data-clave": escena.clave},
+        className=" ".join(clases),
+        **{
+            "aria-labelledby": f"titulo-{escena.clave}",
+            "data-clave": escena.clave,
+            "data-pasos": str(_pasos(escena)),
+        },
     )
+
+
+def _disposicion(escena: Escena) -> str:
+    """Cómo se reparte la escena: al lado del titular, debajo de él, o él solo con sus cifras."""
+    if len(escena.mapas) > 1:
+        return "mapas"
+    de_lado = escena.mapas or any(grafico.tipo is Tipo.COLUMNAS for grafico in escena.graficos)
+    if de_lado or escena.direccion:
+        return "lado"
+    return "debajo" if escena.graficos or escena.tabla or escena.tarjetas else "sola"
+
+
+def _pasos(escena: Escena) -> int:
+    """En cuántos pasos se revela."""
+    de_dos = escena.destacado or len(escena.mapas) > 1 or (escena.mapas and (escena.tabla or escena.graficos))
+    return max(2 if de_dos else 1, len(escena.tarjetas))
+
+
+def _repartir(escena: Escena, mapas: list[Pieza], visuales: list[Pieza]) -> tuple[list[Any], list[Any]]:
+    """Lo que va con el titular y lo que va aparte: entre dos mapas, su cifra; al lado de uno, lo que lo nombra."""
+    como = _disposicion(escena)
+    segundo = _SEGUNDO if como in ("mapas", "sola") and escena.destacado else {}
+    bajada = html.P(escena.bajada, className="escena-bajada", **segundo) if escena.bajada else None
+    cifras = (
+        html.Ul([_cifra(c) for c in escena.cifras], className="escena-cifras", **segundo) if escena.cifras else None
+    )
+    if como == "mapas":
+        return [], [mapas[0], html.Div(cifras, bajada, className="escena-medio"), mapas[1]]
+    if mapas:
+        lista = html.Div(visuales, className="escena-lista", **_SEGUNDO) if visuales else None
+        return [bajada, cifras, lista], mapas
+    return ([bajada, cifras], visuales) if como != "debajo" else ([bajada], [*visuales, cifras])
 
 
 def _cifra(cifra: Cifra) -> Pieza:
@@ -117,90 +155,86 @@ def historia_de(vista: Vista, codigo: str) -> str:
 
 
 def _visuales(vista: Vista, consulta: Consulta, escena: Escena) -> list[Any]:
-    piezas = [_mapa(vista, consulta, mapa) for mapa in escena.mapas]
-    piezas += [_grafico(vista, grafico) for grafico in escena.graficos]
+    """Lo que se ve además de los mapas: gráficas, tarjetas, tabla y código que se escanea."""
+    piezas = [
+        dibujar(grafico, [historia_de(vista, codigo) for codigo in grafico.codigos]) for grafico in escena.graficos
+    ]
+    if escena.tarjetas:
+        piezas.append(html.Div([_tarjeta(i, t) for i, t in enumerate(escena.tarjetas, 1)], className="tarjetas"))
     if escena.tabla:
-        piezas.append(_tabla(vista, consulta, escena.tabla))
-    return [pieza for pieza in piezas if pieza]
+        numerada = any(punto.nombrado for mapa in escena.mapas for punto in mapa.puntos)
+        piezas.append(_tabla(vista, consulta, escena.tabla, numerada=numerada))
+    if escena.direccion:
+        piezas.append(html.Div(Crudo(codigo_qr(escena.direccion)), className="dibujo dibujo-qr"))
+    return piezas
 
 
-def _mapa(vista: Vista, consulta: Consulta, mapa: Mapa) -> Pieza | None:
-    nodo = consulta.nodo(mapa.territorio)
-    dibujo = plano(consulta.areas(nodo), ANCHO, ALTO)
-    if dibujo is None:
-        return None
-    areas = [_area(vista, area) for area in mapa.areas]
-    return html.Div(
-        Crudo(mapa_de_escena(dibujo, areas, f"Mapa: {mapa.titulo.lower()}")),
-        leyenda_clases(
-            CLASES_ESTANDAR,
-            con_trama=any(area.trama for area in mapa.areas),
-            con_gris=any(area.aplica and clase_de(area.fraccion, CLASES_ESTANDAR) is None for area in mapa.areas),
-            con_vacio=not all(area.aplica for area in mapa.areas),
-        ),
-        className="dibujo dibujo-mapa",
+def _tarjeta(orden: int, tarjeta: Tarjeta) -> Pieza:
+    return html.Article(
+        html.H3(tarjeta.titulo),
+        html.P(tarjeta.bajada),
+        html.Ul([_cifra(cifra) for cifra in tarjeta.cifras]),
+        **({"data-paso": str(orden)} if orden > 1 else {}),
     )
 
 
-def _area(vista: Vista, area: Area) -> AreaEscena:
+def _mapa(vista: Vista, consulta: Consulta, mapa: Mapa, *, segundo: bool) -> Pieza:
+    nodo = consulta.nodo(mapa.territorio)
+    dibujo = plano(consulta.areas(nodo), ANCHO, ALTO)
+    assert dibujo is not None, "una escena solo lleva mapa si hay áreas que dibujar"
+    areas = [_area(vista, area, con_puntos=bool(mapa.puntos)) for area in mapa.areas]
+    puntos = [(dibujo.punto(*punto.lugar), punto.nombre, punto.nombrado) for punto in mapa.puntos]
+    return html.Div(
+        html.H3(mapa.rotulo) if mapa.rotulo else None,
+        Crudo(mapa_de_escena(dibujo, areas, f"Mapa: {mapa.titulo.lower()}", puntos)),
+        className="dibujo dibujo-mapa",
+        **(_SEGUNDO if segundo else {}),
+    )
+
+
+def _area(vista: Vista, area: Area, *, con_puntos: bool) -> AreaEscena:
+    color = "escena-mudo"
+    if area.veredicto is Veredicto.CUMPLE and not con_puntos:
+        color = "escena-acento"
+    elif area.veredicto is Veredicto.SIN_DATO or area.veredicto is None:
+        color = "escena-fondo"
     return AreaEscena(
         area.codigo,
         area.nombre,
         area.valor,
         area.nota,
-        token_de(area.fraccion, aplica=area.aplica),
-        area.trama or area.veredicto is Veredicto.DEPENDE,
-        area.rotulo,
+        color,
+        area.trama and not con_puntos,
+        None,
         historia_de(vista, area.codigo),
     )
 
 
-def _grafico(vista: Vista, grafico: Grafico) -> Pieza:
-    dibujo = en_svg(grafico, destinos=[historia_de(vista, codigo) for codigo in grafico.codigos])
-    return html.Div(
-        html.H3(grafico.titulo, html.Span(f" {grafico.unidad}")), _leyenda(grafico), Crudo(dibujo), className="dibujo"
-    )
-
-
-_LADO = {-1: "▼ menos de lo esperado", 1: "▲ más de lo esperado"}
-
-
-def _leyenda(grafico: Grafico) -> Pieza | None:
-    """Los nombres de las series, si hay más de una; la banda se nombra una vez, y las señales si las hay."""
-    filas = [(COLORES_DE_ESCENA[s.papel], s.nombre) for s in grafico.series if s.papel is not Papel.LIMITE]
-    if any(s.papel is Papel.LIMITE for s in grafico.series):
-        filas.append(("escena-banda", "rango esperado"))
-    if grafico.senales:
-        lados = {senal.lado for senal in grafico.senales}
-        filas += [(COLOR_DE_LADO_EN_ESCENA[lado], _LADO[lado]) for lado in sorted(lados)]
-    if len(filas) < 2:
-        return None
-    return lineas(
-        ([html.Span(className="cuadro", style={"background": f"var(--{color})"}), nombre] for color, nombre in filas),
-        "leyenda",
-    )
-
-
-def _tabla(vista: Vista, consulta: Consulta, tabla: Tabla) -> Pieza:
+def _tabla(vista: Vista, consulta: Consulta, tabla: Tabla, *, numerada: bool) -> Pieza:
+    """`numerada`: cada fila lleva el número con que su punto se ve en el mapa."""
     cabeza = html.Thead(
-        html.Tr([html.Th(c.encabezado, scope="col", className=_alineado(c.tipo)) for c in tabla.columnas])
+        html.Tr(
+            html.Td("") if numerada else None,
+            *(html.Th(c.encabezado, scope="col", className=_alineado(c.tipo)) for c in tabla.columnas),
+        )
     )
     filas = []
-    for fila in tabla.filas:
+    for orden, fila in enumerate(tabla.filas, 1):
         destino = _historia_de_fila(vista, consulta, fila.get("codigo", ""))
-        celdas = []
+        celdas: list[Any] = []
         for i, columna in enumerate(tabla.columnas):
             escrito: Any = _celda(fila.get(columna.campo), columna.tipo)
             if not i and destino:
                 escrito = html.A(escrito, href=destino, className="profundizar")
             celda = html.Td if i else html.Th
             celdas.append(celda(escrito, className=_alineado(columna.tipo), scope=None if i else "row"))
-        filas.append(html.Tr(celdas))
+        numero = html.Td(html.B(str(orden)), className="numero") if numerada else None
+        filas.append(html.Tr(numero, *celdas))
     resto = tabla.total - len(tabla.filas)
     return html.Div(
         html.Table(cabeza, html.Tbody(filas)),
-        html.P(f"y {entero(resto)} más en su lista (notas: tecla N)", className="escena-resto") if resto else None,
-        className="dibujo dibujo-tabla",
+        html.P(f"y {entero(resto)} más, en su lista", className="escena-resto") if resto else None,
+        className=f"dibujo dibujo-tabla{' numerada' if numerada else ''}",
     )
 
 

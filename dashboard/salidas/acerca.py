@@ -30,10 +30,8 @@ QUE_DICE = (Columna("que", "Qué"), Columna("dice", "Valor", "mixto"))
 _DEFINICIONES = (
     Columna("clave", "Clave"),
     Columna("nombre", "Indicador"),
-    *(Columna(campo, rotulo) for rotulo, campo in CAMPOS),
-    Columna("estandar", "Estándar"),
-    Columna("parrafo", "Guía"),
-    Columna("reservas", "Reservas"),
+    Columna("que", "Qué"),
+    Columna("dice", "Lo que dice su ficha"),
 )
 _FUENTES = (
     *(Columna(campo, campo.capitalize()) for campo in ("archivo", "hoja", "tabla")),
@@ -110,6 +108,7 @@ def hoja_acerca(
         {"que": "Reportes", "dice": reportes},
         *({"que": "Pertenencia", "dice": dicho} for dicho in [pertenencia(consulta, nodo, periodo)] if dicho),
         {"que": "Norma", "dice": GUIA},
+        {"que": "Cuentas de personas", "dice": "de la red hacia arriba; de un territorio menor, solo su porcentaje"},
         {"que": "Celdas grises", "dice": "sin dato: no son cero"},
     ]
     return Hoja("Acerca de", QUE_DICE, filas, larga=True)
@@ -124,14 +123,18 @@ def _marca(consulta: Consulta) -> str:
 
 
 def hoja_definiciones() -> Hoja:
-    """La Ficha de cada indicador, una por fila."""
-    filas = []
+    """La Ficha de cada indicador, un campo por fila: así se lee también impresa."""
+    filas: list[Fila] = []
     for ficha in (indicador.ficha for indicador in TODOS):
-        fila = {columna.campo: getattr(ficha, columna.campo) for columna in _DEFINICIONES}
-        fila["estandar"] = ficha.estandar or "la guía no fija ninguno"
-        fila["parrafo"] = ficha.parrafo or "la guía no lo pide"
-        fila["reservas"] = " ".join(ficha.reservas)
-        filas.append(fila)
+        dichos = [("Nombre", ficha.nombre), *((rotulo, getattr(ficha, campo)) for rotulo, campo in CAMPOS)]
+        dichos += [
+            ("Estándar", ficha.estandar or "la guía no fija ninguno"),
+            ("Guía", ficha.parrafo or "la guía no lo pide"),
+            ("Reservas", " ".join(ficha.reservas)),
+        ]
+        filas += [
+            {"clave": ficha.clave, "nombre": ficha.corto, "que": que, "dice": dice} for que, dice in dichos if dice
+        ]
     return Hoja("Definiciones", _DEFINICIONES, filas, larga=True)
 
 

@@ -9,13 +9,13 @@ from functools import partial
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.estandar import ESTANDAR, Veredicto
-from dashboard.dominio.grafica import Formato, Grafico, Serie, Tipo
+from dashboard.dominio.grafica import Formato, Grafico, Papel, Serie, Tipo
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
-from dashboard.graficas.en_svg import en_svg
+from dashboard.graficas.en_svg import alto_de_lamina, en_svg
 from dashboard.graficas.siluetas import ALTO, ANCHO, Area, mapa_de_escena, plano
-from dashboard.graficas.svg import lamina
+from dashboard.graficas.svg import RAYADO, UTIL, lamina
 from dashboard.graficas.tema import CLASES, CLASES_ESTANDAR, COLORES, Clases, token_de
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.dibujables import DIBUJABLES, Dibujable, con_lugar
@@ -105,15 +105,14 @@ ARCHIVOS: dict[str, tuple[str, str, Callable[[Pedido], Archivo]]] = {
 
 #: filas que caben en una lámina sin que la letra deje de leerse
 _FILAS = 30
-#: ancho y alto de las barras de una lámina
-_MEDIDAS = (1028.0, 520.0)
 
 
 def _enmarcar(
     consulta: Consulta, nodo: Nodo, periodo: Periodo, indicador: Indicador, titulo: str, dibujo: str,
-    leyenda: list[tuple[str, str]],
+    leyenda: list[tuple[str, str]], unidad: str = "",
 ) -> str:  # fmt: skip
-    bajada = f"{mayuscula(lugar_de(consulta, nodo))} · {periodo.texto} · {al(nodo.fecha_datos)}"
+    partes = (mayuscula(lugar_de(consulta, nodo)), periodo.texto, unidad, al(nodo.fecha_datos))
+    bajada = " · ".join(parte for parte in partes if parte)
     norma = f" · Guía {indicador.ficha.parrafo}" if indicador.ficha.parrafo else ""
     pie = f"Fuente: {indicador.ficha.fuente}{norma} · carga n.º {consulta.contexto.generacion}"
     return lamina(dibujo, titulo, bajada, pie, leyenda, MARCA if consulta.contexto.demostracion else "")
@@ -161,7 +160,7 @@ def mapa(consulta: Consulta, nodo: Nodo, periodo: Periodo, clave: str) -> str:
     if any(area.color == "no-aplica" for area in areas):
         leyenda.append(("no-aplica", "no aplica"))
     if any(area.trama for area in areas):
-        leyenda.append(("trama", "rayado: depende de lo que no se sabe"))
+        leyenda.append((RAYADO, "rayado: depende de lo que no se sabe"))
     titulo = f"{indicador.ficha.corto}: mapa {de(lugar_de(consulta, nodo))}"
     return _enmarcar(consulta, nodo, periodo, indicador, titulo, mapa_de_escena(dibujo, areas, titulo), leyenda)
 
@@ -190,7 +189,7 @@ def comparacion(consulta: Consulta, nodo: Nodo, periodo: Periodo, clave: str) ->
         textos=tuple(valor_de_hijo(indicador, h.resultado) for h in filas),
         colores=tuple(token_de(h.resultado.fraccion, clases, aplica=h.resultado.aplica) for h in filas),
     )
-    barras = en_svg(grafico, medidas=_MEDIDAS)
+    barras = en_svg(grafico, medidas=(UTIL, alto_de_lamina(grafico, UTIL)))
     return _enmarcar(consulta, nodo, periodo, indicador, titulo, barras, _de_clases(clases))
 
 
@@ -200,9 +199,18 @@ def _dibujable(propio: Dibujable, consulta: Consulta, nodo: Nodo, periodo: Perio
     if isinstance(hecha, str):
         raise _vacia(consulta, nodo, hecha)
     grafico, mostrado = con_lugar(hecha[0], consulta, nodo), hecha[1]
-    dibujo = en_svg(grafico, medidas=_MEDIDAS, escenario=False)
-    leyenda = [(COLORES[serie.papel], serie.nombre.lower()) for serie in grafico.series]
-    return _enmarcar(consulta, nodo, mostrado, POR_CLAVE[propio.indicador], grafico.titulo, dibujo, leyenda)
+    dibujo = en_svg(grafico, medidas=(UTIL, alto_de_lamina(grafico, UTIL)), escenario=False)
+    # los dos bordes de una banda son una sola cosa
+    leyenda = list(
+        dict.fromkeys(
+            ("escena-banda", "rango esperado")
+            if serie.papel is Papel.LIMITE
+            else (COLORES[serie.papel], serie.nombre.lower())
+            for serie in grafico.series
+        )
+    )
+    indicador = POR_CLAVE[propio.indicador]
+    return _enmarcar(consulta, nodo, mostrado, indicador, grafico.titulo, dibujo, leyenda, grafico.unidad)
 
 
 #: nombre en la dirección → quién la dibuja

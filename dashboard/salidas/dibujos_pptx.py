@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-import segno
-
 from dashboard.graficas.lienzo_pptx import (
     LETRA,
     LETRA_NEGRITA,
@@ -29,6 +27,7 @@ from dashboard.graficas.lienzo_pptx import (
     texto,
     trazo_libre,
 )
+from dashboard.graficas.qr import MARGEN, modulos
 from dashboard.indicadores.escenas.escena import Tabla, Tarjeta
 from dashboard.indicadores.listas.lista import Columna
 from dashboard.nucleo.formato import ESPACIO_FINO, SIN_DATO, decimal, entero, fecha, plural
@@ -176,18 +175,19 @@ def codigo_qr(formas: Any, direccion: str, caja: Caja) -> None:
 
     Sus colores no son los del tema: un lector necesita lo oscuro sobre lo claro, con su margen de cuatro módulos.
     """
-    modulos = [list(fila) for fila in segno.make(direccion, error="m", micro=False).matrix]
+    filas = modulos(direccion)
     lado = min(caja.ancho, caja.alto - 0.4, 2.8)
     cuadro = Caja(caja.x, caja.y, lado, lado)
     fondo = identidad(siguiente(formas), "Fondo del código QR")
     poner(formas, forma(fondo, rectangulo(cuadro), relleno("sobre-oscuro") + borde("")))
-    total, trazos = len(modulos) + 8, list[list[tuple[int, int]]]()
-    for y, fila in enumerate(modulos, 4):
+    total, trazos = len(filas) + 2 * MARGEN, list[list[tuple[int, int]]]()
+    for y, fila in enumerate(filas, MARGEN):
         x = 0
         while x < len(fila):
             fin = next((i for i in range(x, len(fila)) if not fila[i]), len(fila))
             if fin > x:
-                trazos.append([(x + 4, y), (fin + 4, y), (fin + 4, y + 1), (x + 4, y + 1)])
+                izquierda, derecha = x + MARGEN, fin + MARGEN
+                trazos.append([(izquierda, y), (derecha, y), (derecha, y + 1), (izquierda, y + 1)])
             x = fin + 1
     geometria = cuadro.marco + trazo_libre(trazos, total, total)
     quien = identidad(siguiente(formas), "Código QR", f"Código QR que abre {direccion}")

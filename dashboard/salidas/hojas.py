@@ -8,7 +8,7 @@ from typing import Any
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.catalogos import nombre_de_institucion
-from dashboard.dominio.nodo import Nodo
+from dashboard.dominio.nodo import Nodo, se_cuentan
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.graficas.tema import SIGNOS
@@ -18,11 +18,12 @@ from dashboard.indicadores.listas.directorio import COLUMNAS as COLUMNAS_DIRECTO
 from dashboard.indicadores.listas.directorio import DESTINATARIOS, Directorio, fuera_de_la_relacion
 from dashboard.indicadores.listas.eleccion import Eleccion, elegir
 from dashboard.indicadores.listas.lista import Columna, Fila
-from dashboard.indicadores.motivos import periodo_de_motivos
+from dashboard.indicadores.motivos import faltas_por_motivo, periodo_de_motivos, salidas
+from dashboard.indicadores.palabras import fraccion_publicable
 from dashboard.indicadores.reglas import hasta, reglas_de_grupo
 from dashboard.indicadores.resumen import corte_de, hijos
 from dashboard.nucleo import formato
-from dashboard.nucleo.formato import plural
+from dashboard.nucleo.formato import entero, plural
 from dashboard.salidas.acerca import QUE_DICE, hoja_acerca, hoja_definiciones, hoja_fuentes, nombre_de_archivo
 from dashboard.salidas.libro import NO_APLICA, Hoja, escribir
 
@@ -86,6 +87,9 @@ def libro_de_nodo(consulta: Consulta, nodo: Nodo, periodo: Periodo, indicador: s
     else:
         propias, que = _de_grupo(consulta, nodo, periodo), "Ficha, reglas y sesiones de un grupo"
     filtros = [("Indicador elegido", POR_CLAVE[indicador].ficha.nombre)] if nodo.nivel.es_territorio else []
+    filtros += _de_motivos(consulta, nodo, periodo)
+    if not nodo.nivel.es_territorio and not consulta.supervisiones(nodo):
+        filtros.append(("Visitas de supervisión", "ninguna registrada"))
     return _armar(consulta, nodo, periodo, que, filtros, propias, "libro")
 
 
@@ -168,7 +172,7 @@ def _de_establecimiento(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> lis
         lista("sesiones", "Sesiones"),
         lista("mensual", "Por mes"),
         _motivos(consulta, nodo, periodo),
-        _visitas(consulta, nodo),
+        *_visitas(consulta, nodo),
     ]
 
 
@@ -181,7 +185,7 @@ def _de_grupo(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[Hoja]:
         *([_reglas(consulta, nodo, periodo)] if en_pie else []),
         _lista(consulta, nodo, periodo, "sesiones", "Sesiones"),
         _motivos(consulta, nodo, periodo),
-        _visitas(consulta, nodo),
+        *_visitas(consulta, nodo),
     ]
 
 
@@ -192,11 +196,12 @@ def _medidos(consulta: Consulta, nodos: list[Nodo], periodo: Periodo, clave: str
     for nodo, resultado in zip(nodos, indicador.medir(consulta, nodos, periodo), strict=True):
         fraccion = resultado.fraccion
         # si todos callan el 0 no dice nada: ni proporción ni lo que falta
-        calla = fraccion.todo_calla
+        calla, se_dicen = fraccion.todo_calla, not indicador.de_personas or se_cuentan(nodo)
+        dicha = fraccion if se_dicen else fraccion_publicable(nodo, fraccion)
         fila: Fila = {
-            "numerador": None if calla else fraccion.numerador,
-            "denominador": fraccion.denominador,
-            "valor": None if calla else fraccion.valor,
+            "numerador": (None if calla else fraccion.numerador) if se_dicen else NO_APLICA,
+            "denominador": fraccion.denominador if se_dicen else NO_APLICA,
+            "valor": None if calla else dicha.valor,
             "tipo": "porcentaje" if indicador.es_proporcion else "decimal",
             "sin_reporte": fraccion.sin_reporte,
             "desconocidos": indicador.desconocidos(nodo, fraccion),
@@ -226,7 +231,7 @@ def _indicadores(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> Hoja:
         }
         for indicador in TODOS
     ]
-    return Hoja("Indicadores", _INDICADORES, filas)
+    return Hoja("Indicadores", _con_algo(_INDICADORES, filas), filas)
 
 
 def _por_indicador(consulta: Consulta, nodo: Nodo, periodo: Periodo, clave: str) -> Hoja:
@@ -234,12 +239,22 @@ def _por_indicador(consulta: Consulta, nodo: Nodo, periodo: Periodo, clave: str)
     nodos = [hijo.nodo for hijo in hijos(consulta, nodo, periodo, POR_CLAVE[clave]).filas]
     medidos = _medidos(consulta, nodos, periodo, clave)
     filas = [{**m, "codigo": n.codigo, "territorio": n.nombre} for n, m in zip(nodos, medidos, strict=True)]
-    return Hoja(POR_CLAVE[clave].ficha.corto, _COMPARACION, filas)
+    return Hoja(POR_CLAVE[clave].ficha.corto, _con_algo(_COMPARACION, filas), filas)
+
+
+def _con_algo(columnas: tuple[Columna, ...], filas: list[Fila]) -> tuple[Columna, ...]:
+    """Lo que no dice ninguna fila no ocupa una columna: lo que no corresponde, y de qué archivo sale lo inventado."""
+
+    def dice(columna: Columna) -> bool:
+        valores = [fila.get(columna.campo) for fila in filas]
+        return any(valores) if columna.campo == "procedencia" else any(valor is not NO_APLICA for valor in valores)
+
+    return tuple(columna for columna in columnas if not filas or dice(columna))
 
 
 def _lista(consulta: Consulta, nodo: Nodo, periodo: Periodo, clave: str, nombre: str) -> Hoja:
     abierta = abrir(clave, nodo.codigo, consulta, periodo)
-    return Hoja(nombre, abierta.lista.columnas, abierta.filas)
+    return Hoja(nombre, _con_algo(abierta.lista.columnas, abierta.filas), abierta.filas)
 
 
 def _motivos(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> Hoja:
@@ -249,19 +264,41 @@ def _motivos(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> Hoja:
     return _lista(consulta, nodo, permitido, "motivos", nombre)
 
 
+def _de_motivos(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[tuple[str, str]]:
+    """De cuándo son los motivos y por qué no suman todo lo que faltó: rótulo y texto para «Acerca de»."""
+    permitido = periodo_de_motivos(nodo, periodo)
+    cuando = permitido.texto if permitido == periodo else f"{permitido.texto}: por mes permitirían reconocer a alguien"
+    esperadas, vinieron = (consulta.cuenta(medida, nodo, permitido) for medida in ("esperadas", "asistentes"))
+    motivos = sum(fila.total for fila in faltas_por_motivo(consulta, nodo, permitido))
+    salieron = salidas(consulta, nodo, permitido)
+    suman = "más las de quienes dejaron el grupo (M18), que van aparte, son las asistencias esperadas que no se dieron"
+    if se_cuentan(nodo) and esperadas - vinieron == motivos + salieron:
+        suman = (
+            f"{entero(motivos)}; con {entero(salieron)} de quienes dejaron el grupo (M18), que van aparte, suman las "
+            f"{entero(esperadas - vinieron)} que no se dieron de {entero(esperadas)} asistencias esperadas"
+        )
+    return [("Periodo de «Motivos»", cuando), ("Inasistencias de «Motivos»", suman)]
+
+
 def _ficha(campos: dict[str, Any], cuales: tuple[tuple[str, str], ...]) -> Hoja:
     # una fecha de cierre en blanco y un «fuera» vacío sí dicen algo
     en_blanco = {"cierre": "no se ha cerrado", "fuera": "no: entra en los denominadores"}
-    filas = [{"que": que, "dice": campos[campo] or en_blanco.get(campo, campos[campo])} for que, campo in cuales]
+    filas: list[Fila] = [
+        {"que": que, "dice": campos[campo] or en_blanco.get(campo, campos[campo])} for que, campo in cuales
+    ]
+    for fila in filas:
+        # un año no lleva separador de miles
+        if fila["que"].startswith("Año") and fila["dice"]:
+            fila["dice"] = str(fila["dice"])
     return Hoja("Ficha", QUE_DICE, filas, larga=True)
 
 
-def _visitas(consulta: Consulta, nodo: Nodo) -> Hoja:
+def _visitas(consulta: Consulta, nodo: Nodo) -> list[Hoja]:
     filas = [
         {campo: None if valor == -1 else valor for campo, valor in visita.items()}
         for visita in consulta.supervisiones(nodo)
     ]
-    return Hoja("Visitas de supervisión", _VISITAS, filas)
+    return [Hoja("Visitas de supervisión", _VISITAS, filas)] if filas else []
 
 
 def _reglas(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> Hoja:

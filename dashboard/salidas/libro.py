@@ -17,6 +17,7 @@ from dashboard.dominio.escritura_csv import OPCIONES_DE_LIBRO
 from dashboard.graficas.tema import TOKENS
 from dashboard.indicadores.listas.lista import Columna, Fila
 from dashboard.nucleo.formato import SIN_DATO, decimales_de_porcentaje
+from dashboard.salidas.papel import DE_TITULO, alto, encoger, natural, para_imprimir
 
 #: formato de Excel de cada tipo de columna
 FORMATOS: dict[str, str] = {
@@ -32,7 +33,9 @@ FORMATOS: dict[str, str] = {
 #: celda que no corresponde (un indicador sin estándar no tiene «faltan»): vacía, y sin el gris de lo que no se sabe
 NO_APLICA: Final = object()
 MARCA = "DATOS DE DEMOSTRACIÓN: ninguna cifra es real"
-_ANCHOS = (8, 86)
+#: lo que Excel tomaría por fórmula al editar la celda
+_COMO_FORMULA = ("=", "+", "-", "@")
+_TODA_LA_HOJA = "A1:XFD1048576"
 _LARGO_HOJA = 31
 _PROHIBIDOS = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 
@@ -67,8 +70,10 @@ def escribir(titulo: str, pie: str, hojas: Sequence[Hoja], creado: datetime, *, 
     for hoja in hojas:
         destino = documento.add_worksheet(_nombre(hoja.nombre, usados))
         _hoja(destino, hoja, formatos)
-        destino.set_header(f"&L{_literal(titulo)}&R{MARCA if demostracion else ''}")
-        destino.set_footer(f"&L{_literal(pie)}&RPágina &P de &N")
+        # del tamaño de siempre aunque la hoja se achique
+        marca = f'&R&8&"-,Bold"{MARCA}' if demostracion else ""
+        destino.set_header(f"&L&8{_literal(titulo)}{marca}", {"scale_with_doc": False})
+        destino.set_footer(f"&L&8{_literal(pie)}&R&8Página &P de &N", {"scale_with_doc": False})
         if demostracion:
             destino.set_tab_color(TOKENS["demostracion"])
     documento.close()
@@ -91,49 +96,84 @@ class _Formatos:
 
     def __init__(self, documento: Any) -> None:
         self._agregar = documento.add_format
-        #: el de una celda, según su número, si está vacía y si su texto es largo
+        #: el de una celda, según su número, si está vacía, si se parte en renglones y si parece una fórmula
         self.de = cache(self._nuevo)
-        self.texto = documento.add_format({"indent": 1})
-        self.encabezado = documento.add_format(
-            {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": TOKENS["neutro-suave"]}
-        )
+        #: el de un título, según si su columna es de números
+        self.encabezado = cache(self._de_titulo)
 
-    def _nuevo(self, numero: str, *, vacio: bool = False, larga: bool = False) -> Any:
-        propio: dict[str, Any] = {"valign": "top", "align": "left"} if larga else {"indent": 0 if numero else 1}
+    def _nuevo(
+        self, numero: str, *, vacio: bool = False, partida: bool = False, citada: bool = False, larga: bool = False
+    ) -> Any:
+        propio: dict[str, Any] = {"valign": "top", "bottom": 4, "bottom_color": TOKENS["linea"]}
         if numero:
             propio["num_format"] = numero
+        if larga or not numero:
+            propio |= {"align": "left", "indent": 1}
         if vacio:
             propio["bg_color"] = TOKENS["sin-dato"]
-        if larga:
+        if larga or partida:
             propio["text_wrap"] = True
+        if citada:
+            propio["quote_prefix"] = True
         return self._agregar(propio)
+
+    def _de_titulo(self, de_numeros: bool) -> Any:
+        lado = {"align": "right"} if de_numeros else {"align": "left", "indent": 1}
+        fondo = {"bg_color": TOKENS["neutro-suave"], "bottom": 1}
+        return self._agregar({"bold": True, "text_wrap": True, "valign": "top", **fondo, **lado})
 
 
 def _hoja(destino: Any, hoja: Hoja, formatos: _Formatos) -> None:
-    columnas = hoja.columnas
+    columnas, larga = hoja.columnas, hoja.larga
+    de_texto = [columna.tipo not in FORMATOS for columna in columnas]
+    medidas = [_letras(hoja, columna) for columna in columnas]
+    naturales = [natural(columna.encabezado, largo) for columna, (largo, _) in zip(columnas, medidas, strict=True)]
+    palabras = [
+        natural(columna.encabezado, palabra) if es else suyo
+        for columna, (_, palabra), es, suyo in zip(columnas, medidas, de_texto, naturales, strict=True)
+    ]
+    anchos = encoger(naturales, palabras)
+    partidas = [es and ancho < suyo for es, ancho, suyo in zip(de_texto, anchos, naturales, strict=True)]
     for c, columna in enumerate(columnas):
-        destino.write_string(0, c, columna.encabezado, formatos.encabezado)
-    textos = [columna.tipo not in FORMATOS and columna.tipo != "mixto" and not hoja.larga for columna in columnas]
+        destino.set_column(c, c, anchos[c])
+        destino.write_string(0, c, columna.encabezado, formatos.encabezado(not larga and not de_texto[c]))
     for f, fila in enumerate(hoja.filas, 1):
+        if any(partidas):
+            textos = [(_escrito(c, fila), a) for c, a, si in zip(columnas, anchos, partidas, strict=True) if si]
+            if alta := alto(textos):
+                destino.set_row(f, alta)
         for c, columna in enumerate(columnas):
-            valor = fila.get(columna.campo)
-            if textos[c] and valor not in (None, "", NO_APLICA):
-                # casi todas las celdas de una lista nacional: sin formato, que pesa y tarda
-                destino.write_string(f, c, str(valor))
-            else:
-                _celda(destino, f, c, valor, fila, columna.tipo, formatos, larga=hoja.larga)
-    lineas = 1
-    for c, (columna, ancho) in enumerate(zip(columnas, _anchos(hoja), strict=True)):
-        destino.set_column(c, c, ancho, formatos.texto if textos[c] else None)
-        lineas = max(lineas, -(-len(columna.encabezado) // max(ancho - 3, 4)))
-    destino.set_row(0, 15 * min(lineas, 4) + 3)
-    destino.freeze_panes(1, 1 if len(columnas) > 3 else 0)
+            _celda(
+                destino, f, c, fila.get(columna.campo), fila, columna.tipo, formatos, larga=larga, partida=partidas[c]
+            )
+    titulos = alto([(columna.encabezado, ancho) for columna, ancho in zip(columnas, anchos, strict=True)], DE_TITULO)
+    destino.set_row(0, (titulos or 15.0) + 3)
+    fijas = 2 if len(columnas) > 1 and columnas[0].campo == "codigo" else 1
+    destino.freeze_panes(1, fijas if len(columnas) > 3 else 0)
     if hoja.filas:
         destino.autofilter(0, 0, len(hoja.filas), len(columnas) - 1)
-    destino.set_landscape()
-    destino.set_paper(9)
-    destino.fit_to_pages(1, 0)
-    destino.repeat_rows(0)
+    # un código con sus ceros es texto a propósito: sin triángulo verde
+    destino.ignore_errors({"number_stored_as_text": _TODA_LA_HOJA})
+    para_imprimir(destino, anchos, fijas)
+
+
+def _letras(hoja: Hoja, columna: Columna) -> tuple[int, int]:
+    """Las letras del mayor texto de una columna de textos y las de su palabra más larga; 0 si es de números."""
+    if columna.tipo in FORMATOS:
+        return 0, 0
+    textos = {_escrito(columna, fila) for fila in hoja.filas}
+    return (
+        max(map(len, textos), default=0),
+        max((len(palabra) for texto in textos for palabra in texto.split()), default=0),
+    )
+
+
+def _escrito(columna: Columna, fila: Fila) -> str:
+    """Lo que se lee en una celda de una columna de textos; de un número entre ellos, nada: es corto."""
+    valor = fila.get(columna.campo)
+    if valor in (None, ""):
+        return SIN_DATO
+    return valor if isinstance(valor, str) else "" if columna.tipo == "mixto" or valor is NO_APLICA else str(valor)
 
 
 def _literal(texto: str) -> str:
@@ -142,8 +182,9 @@ def _literal(texto: str) -> str:
 
 
 def _celda(
-    destino: Any, f: int, c: int, valor: Any, fila: Mapping[str, Any], tipo: str, formatos: _Formatos, *, larga: bool
-) -> None:
+    destino: Any, f: int, c: int, valor: Any, fila: Mapping[str, Any], tipo: str, formatos: _Formatos, *, larga: bool,
+    partida: bool,
+) -> None:  # fmt: skip
     if valor is NO_APLICA:
         return
     if tipo == "mixto":
@@ -167,30 +208,20 @@ def _celda(
         propio = numero if float(valor).is_integer() or tipo in ("puntos", "km") else FORMATOS["decimal"]
         destino.write_number(f, c, valor, formatos.de(propio, larga=larga))
     else:
-        destino.write_string(f, c, str(valor), formatos.de("", larga=larga))
+        texto = str(valor)
+        citada = texto.startswith(_COMO_FORMULA)
+        destino.write_string(f, c, texto, formatos.de("", larga=larga, partida=partida, citada=citada))
 
 
 def _tipo_de(valor: Any) -> str:
     """El tipo de una celda de una columna que mezcla clases («Acerca de», fichas)."""
     if isinstance(valor, date):
         return "fecha"
+    if isinstance(valor, float):
+        return "entero" if valor.is_integer() else "decimal"
     return "entero" if isinstance(valor, int) and not isinstance(valor, bool) else "texto"
 
 
 def formato_de_porcentaje(valor: float) -> str:
     """`0.0%`, o con más decimales si uno solo haría leer 80,0 % o 100,0 % a un valor que no llega."""
     return f"0.{'0' * decimales_de_porcentaje(valor, 1)}%"
-
-
-def _anchos(hoja: Hoja) -> list[int]:
-    """El ancho de cada columna según sus textos."""
-    anchos = []
-    for columna in hoja.columnas:
-        if columna.tipo in FORMATOS:
-            anchos.append(max(12, max(map(len, columna.encabezado.split(" "))) + 3))
-            continue
-        valores = (fila.get(columna.campo) for fila in hoja.filas)
-        largo = max((len(str(valor)) for valor in valores if valor is not NO_APLICA), default=0)
-        tope = 100 if hoja.larga and columna is hoja.columnas[-1] else _ANCHOS[1]
-        anchos.append(max(_ANCHOS[0], min(tope, max(largo, len(columna.encabezado)) + 2)))
-    return anchos

@@ -8,9 +8,9 @@ from xml.etree import ElementTree
 import pytest
 
 from dashboard.dominio.grafica import Formato, Grafico, Papel, Senal, Serie, Tipo
-from dashboard.graficas.en_svg import en_svg
+from dashboard.graficas.en_svg import alto_de_lamina, en_svg
 from dashboard.graficas.siluetas import Area, mapa_de_escena, plano
-from dashboard.graficas.svg import lamina, partir
+from dashboard.graficas.svg import ANCHO_DE_LETRA, UTIL, lamina, partir
 from dashboard.graficas.tema import ESCENARIO, TOKENS, variables_de_escenario
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -92,7 +92,8 @@ def test_las_columnas_partidas_se_apilan_desde_abajo_y_dicen_lo_que_valen() -> N
     muchas = [f"mes {i}" for i in range(46)]
     largo = _leer(en_svg(_grafico(Tipo.COLUMNAS_APILADAS, muchas, Serie("a", (1,) * 46), formato=Formato.ENTERO)))
     assert len(_con(largo, "rect")) == 46
-    assert _textos(largo) == ["mes 0", "mes 12", "mes 24", "mes 36"]
+    # la mayor (de iguales, la primera) y la última dicen cuánto miden las demás
+    assert _textos(largo) == ["1", "mes 0", "mes 12", "mes 24", "mes 36", "1"]
 
 
 def test_las_columnas_llevan_su_valor_y_la_linea_del_estandar() -> None:
@@ -168,6 +169,30 @@ def test_la_lamina_no_depende_de_ninguna_hoja_de_estilo() -> None:
     assert {"Título & <largo>", "bajada", "pie", "a", "b", "DEMOSTRACIÓN", "Uno"} <= set(_textos(raiz))
     assert ESCENARIO["claro"]["escena-serie"] in entera
     assert TOKENS["clase-1"] in entera
+
+
+@pytest.mark.parametrize("cuantas", [1, 3, 10, 19, 29, 30])
+@pytest.mark.parametrize(
+    "nombre", ["Ica", "Establecimiento de salud con un nombre de los más largos que se han escrito"]
+)
+def test_en_una_lamina_toda_letra_se_lee_sean_cuantas_sean_sus_barras(cuantas: int, nombre: str) -> None:
+    grafico = _grafico(Tipo.BARRAS, [nombre] * cuantas, Serie("s", (0.5,) * cuantas), linea=0.8)
+    dibujo = en_svg(grafico, medidas=(UTIL, alto_de_lamina(grafico, UTIL)))
+    clases = [(f"clase-{i}", "rayado: depende de lo que no se sabe") for i in (1, 2, 3, 4)]
+    raiz = _leer(lamina(dibujo, "Título " * 20, "bajada", "pie " * 50, clases, "DEMOSTRACIÓN"))
+    textos = _con(raiz, "text")
+    # va a su tamaño: lo que mide una letra en el dibujo es lo que mide en la lámina
+    assert [g.get("transform", "").split(" ")[1] for g in raiz if g.tag == f"{SVG}g"] == ["scale(1.0000)"]
+    assert min(float(t.get("font-size", "")) for t in textos) >= 15
+    ancho, alto = float(raiz.get("width", "")), float(raiz.get("height", ""))
+    # nada pasa del margen: el aviso y los finales de barra miden hacia el otro lado
+    del_marco = [t for t in raiz if t.tag == f"{SVG}text" and t.get("text-anchor") is None]
+    for t in del_marco:
+        largo = len(t.text or "") * float(t.get("font-size", "")) * ANCHO_DE_LETRA
+        assert float(t.get("x", "")) + largo <= ancho, t.text
+    ys = [float(t.get("y", "")) for t in del_marco]
+    assert ys == sorted(ys), "título, bajada, leyenda y fuente, de arriba abajo"
+    assert ys[-1] <= alto - 8
 
 
 def test_los_dos_fondos_del_escenario_tienen_los_mismos_colores_y_se_leen() -> None:

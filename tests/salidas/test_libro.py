@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, time
@@ -15,11 +16,15 @@ import pytest
 
 from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.consulta import Consulta
+from dashboard.dominio.nodo import Nodo, se_cuentan
 from dashboard.dominio.periodo import Periodo
-from dashboard.indicadores.catalogo import POR_CLAVE
-from dashboard.indicadores.listas import LISTAS, abrir
+from dashboard.dominio.territorio import Nivel
+from dashboard.indicadores.catalogo import POR_CLAVE, TODOS
+from dashboard.indicadores.listas import LISTAS, abrir, guia
 from dashboard.indicadores.listas.directorio import directorio
+from dashboard.indicadores.listas.lista import parte_dicha
 from dashboard.nucleo.errores import ErrorVista
+from dashboard.nucleo.formato import proporcion_impresa
 from dashboard.salidas.archivos import Pedido, archivo_directorio, archivo_xlsx
 from dashboard.salidas.cifras import registros
 from dashboard.salidas.hojas import libro_de_lista, libro_de_nodo, libro_del_directorio
@@ -61,20 +66,28 @@ def consulta(almacen_pequeno: Almacen) -> Consulta:
     return almacen_pequeno.consulta()
 
 
-def test_en_treinta_estados_al_azar_los_indicadores_son_los_de_la_pantalla(consulta: Consulta) -> None:
-    comparadas = 0
-    for nodo, periodo in estados(consulta, 30, 3):
-        libro = leer(libro_de_nodo(consulta, nodo, periodo)[0])
-        propias = {fila["Clave"]: fila for fila in filas(libro["Indicadores"])}
+def test_en_cien_estados_al_azar_los_indicadores_son_los_de_la_pantalla(consulta: Consulta) -> None:
+    comparadas = calladas = 0
+    for nodo, periodo in estados(consulta, 100, 3):
+        crudo = io.BytesIO(libro_de_nodo(consulta, nodo, periodo)[0])
+        # cien libros: de cada uno se lee solo la hoja que se mira
+        hoja = openpyxl.load_workbook(crudo, read_only=True)["Indicadores"]
+        propias = {fila["Clave"]: fila for fila in filas(hoja)}
         for registro in registros(consulta, [nodo], periodo):
             fila = propias[registro["indicador"]]
             fraccion = POR_CLAVE[registro["indicador"]].medir(consulta, [nodo], periodo)[0].fraccion
-            calla = fraccion.todo_calla
-            assert fila["N"] == registro["denominador"]
-            assert fila["n"] == (None if calla else registro["numerador"])
+            calla, dicho = fraccion.todo_calla, registro["valor"]
+            if POR_CLAVE[registro["indicador"]].de_personas and not se_cuentan(nodo):
+                # como se imprime: con todos sus decimales diría las cuentas que se callan
+                dicho = proporcion_impresa(registro["numerador"], registro["denominador"])
+                assert (fila["n"], fila["N"]) == (None, None)
+                calladas += dicho is not None
+            else:
+                assert fila["N"] == registro["denominador"]
+                assert fila["n"] == (None if calla else registro["numerador"])
             assert fila["Faltan"] == (None if calla else registro["faltan"])
             valor = fila["% o razón"]
-            conocido = None if calla or registro["valor"] is None else pytest.approx(registro["valor"])
+            conocido = None if calla or dicho is None else pytest.approx(dicho)
             # sin dato, la celda queda vacía y gris; donde no aplica, lo dice
             assert valor == (conocido if registro["aplica"] else "no aplica")
             veredicto = (registro["veredicto"] or "sin estándar").replace("_", " ")
@@ -82,7 +95,8 @@ def test_en_treinta_estados_al_azar_los_indicadores_son_los_de_la_pantalla(consu
             # lo que no corresponde queda vacío
             assert (fila["Faltan (unidad)"] is None) == (veredicto == "sin estándar")
             comparadas += 1
-    assert comparadas == 30 * len(POR_CLAVE)
+    assert comparadas == 100 * len(POR_CLAVE)
+    assert calladas > 20
 
 
 def test_la_primera_hoja_dice_de_quien_de_cuando_con_que_filtros_y_con_que_norma(consulta: Consulta) -> None:
@@ -99,7 +113,11 @@ def test_la_primera_hoja_dice_de_quien_de_cuando_con_que_filtros_y_con_que_norma
     assert dicho["Indicador elegido"] == "Asistencia a las sesiones"
     assert "6.1.4" in dicho["Norma"]
     assert nombre == "libro_11_cusco_2026-carga-1.xlsx"
-    assert [fila["Clave"] for fila in filas(libro["Definiciones"])] == list(POR_CLAVE)
+    definiciones = filas(libro["Definiciones"])
+    assert list(dict.fromkeys(fila["Clave"] for fila in definiciones)) == list(POR_CLAVE)
+    assert {f["Qué"]: f["Lo que dice su ficha"] for f in definiciones if f["Clave"] == "asistencia"}[
+        "Guía"
+    ] == "6.1.3.b"
     assert "Asistencia a sesiones" in libro.sheetnames
 
 
@@ -222,6 +240,156 @@ def test_un_texto_que_empieza_con_igual_sigue_siendo_texto_y_el_nombre_del_archi
         assert nombre.replace("_", "").replace("-", "").removesuffix(".xlsx").isalnum()
         assert nombre.isascii()
     assert filas(libro["Directorio de grupos"])[0]["Establecimiento"] == maligno
+
+
+def test_lo_que_parece_formula_va_citado_y_un_codigo_no_lleva_triangulo(consultar: Consultar) -> None:
+    nombres = ("=1+1", "+51 984", "-Norte", "@red", "Wawa")
+    consulta = consultar(
+        establecimientos=[establecimiento(f"0000000{i}", "11-01-01", nombre=n) for i, n in enumerate(nombres, 1)]
+    )
+    crudo = libro_de_lista(consulta, abrir("establecimientos", "11", consulta, ANIO), ANIO)[0]
+    hoja = leer(crudo)["Establecimientos"]
+    codigo, nombre = (next(c.column for c in hoja[1] if c.value == titulo) for titulo in ("Código", "Establecimiento"))
+    # citado, editar la celda en Excel no lo vuelve una fórmula
+    citados = {str(f[nombre - 1].value): bool(f[nombre - 1].quotePrefix) for f in hoja.iter_rows(min_row=2)}
+    assert citados == {nombre: nombre != "Wawa" for nombre in nombres}
+    assert hoja.cell(2, codigo).value.startswith("0")
+    with zipfile.ZipFile(io.BytesIO(crudo)) as partes:
+        hojas = [partes.read(n).decode() for n in partes.namelist() if n.startswith("xl/worksheets/sheet")]
+    assert all('<ignoredError sqref="A1:XFD1048576" numberStoredAsText="1"/>' in hoja for hoja in hojas)
+
+
+#: letra mínima impresa (puntos) de una hoja, que se escribe con la de 11
+_LETRA_IMPRESA = 8.0
+#: lo que cabe a lo ancho de una A4 apaisada, en pulgadas
+_A4 = 297 / 25.4
+
+
+@pytest.mark.parametrize("codigo", ["PE", "11", "11-01", "11-01-01", "R-004"])
+def test_toda_hoja_se_imprime_a_lo_ancho_con_letra_que_se_lee(consulta: Consulta, codigo: str) -> None:
+    listas = ("conformados", "establecimientos", "cuentas", "visitados", "guia_capacitaciones")
+    crudos = [libro_de_nodo(consulta, consulta.nodo(codigo), ANIO)[0]]
+    crudos += [
+        libro_de_lista(consulta, abrir(clave, codigo, consulta, ANIO), ANIO)[0]
+        for clave in listas if clave in {lista.clave for lista in LISTAS} and consulta.nodo(codigo).nivel.es_territorio
+    ]  # fmt: skip
+    for hoja in (hoja for crudo in crudos for hoja in leer(crudo)):
+        assert (hoja.page_setup.orientation, hoja.page_setup.paperSize) == ("landscape", 9)
+        assert hoja.sheet_properties.pageSetUpPr.fitToPage
+        assert hoja.print_title_rows == "$1:$1"
+        # un ancho de Excel son píxeles de 7 en 7, a 96 por pulgada
+        pulgadas = sum(7 * d.width * (d.max - d.min + 1) for d in hoja.column_dimensions.values()) / 96
+        paginas = hoja.page_setup.fitToWidth or 1
+        cabe = (_A4 - hoja.page_margins.left - hoja.page_margins.right) * paginas
+        assert 11 * min(1, cabe / pulgadas) >= _LETRA_IMPRESA, (hoja.title, pulgadas)
+        assert paginas == 1 or hoja.print_title_cols, hoja.title
+        # una fila partida en renglones lleva su alto: no todo programa lo calcula al abrir
+        for fila in hoja.iter_rows(min_row=2):
+            largas = [
+                c for c in fila
+                if isinstance(c.value, str) and len(c.value) > hoja.column_dimensions[c.column_letter].width + 12
+            ]  # fmt: skip
+            assert not largas or (hoja.row_dimensions[fila[0].row].height or 0) >= 30, (hoja.title, largas)
+
+
+def test_los_motivos_dicen_cuantas_de_cuantas_y_que_parte_y_bajo_la_red_solo_la_parte(consultar: Consultar) -> None:
+    consulta = consultar(
+        establecimientos=lugares(2),
+        grupos=[grupo("G1", "00000001"), grupo("G2", "00000002")],
+        sesiones=[sesion("S1", "G1", "2026-03-05", 4, 10), sesion("S2", "G2", "2026-03-06", 8, 10)],
+        inasistencias=[
+            {"codigo_sesion": "S1", "motivo": "M01", "cantidad": 3, "justificada": "si"},
+            {"codigo_sesion": "S1", "motivo": "M18", "cantidad": 2, "justificada": "si"},
+            {"codigo_sesion": "S2", "motivo": "M17", "cantidad": 1, "justificada": "no"},
+        ],
+    )
+    red = leer(libro_de_nodo(consulta, consulta.nodo("11-01"), Periodo.leer("2026-03"))[0])
+    trabajo, olvido, sin_motivo = filas(red["Motivos"])
+    # de 20 esperadas vinieron 12: faltaron 8; 2 dejaron el grupo y de las otras 6, 3 son M01, 1 M17 y 2 sin motivo
+    assert [f["Inasistencias"] for f in (trabajo, olvido, sin_motivo)] == [3, 1, 2]
+    assert {f["Inasistencias del periodo"] for f in (trabajo, olvido, sin_motivo)} == {6}
+    assert (trabajo["Parte de las inasistencias"], trabajo["Justificadas"], olvido["Injustificadas"]) == (0.5, 3, 1)
+    assert acerca(red)["Inasistencias de «Motivos»"] == (
+        "6; con 2 de quienes dejaron el grupo (M18), que van aparte, suman las 8 que no se dieron de 20 asistencias "
+        "esperadas"
+    )
+    assert acerca(red)["Periodo de «Motivos»"] == "marzo de 2026"
+    microrred = leer(libro_de_nodo(consulta, consulta.nodo("11-01-01"), Periodo.leer("2026-03"))[0])
+    assert acerca(microrred)["Periodo de «Motivos»"].startswith("2026 · 1.er semestre: por mes")
+    parte = "de las inasistencias del periodo"
+    assert filas(microrred["Motivos 2026-S1"])[1] == {
+        "Código": "M17", "Motivo": "Olvido", "Parte de las inasistencias": 0.167, f"Justificadas, {parte}": 0,
+        f"Injustificadas, {parte}": 0.167, f"Sin calificar, {parte}": 0,
+    }  # fmt: skip
+
+
+#: palabras de un encabezado que cuenta personas
+_DE_PERSONAS = re.compile(
+    "asisti|asistent|asistencia|esperad|falta|inasistenc|justific|sin motivo|sin calificar|salieron|visitante", re.I
+)
+#: hojas con cuentas de un grupo o de una sesión: son las que dibuja la ficha de ese grupo, y de las que se suman las
+#: de una red; de una unidad mayor y más chica que una red no dicen ninguna
+_DE_CADA_GRUPO = {"Sesiones", "Grupos conformados"}
+
+
+def test_ninguna_hoja_dice_cuentas_de_personas_donde_la_pantalla_las_calla(consulta: Consulta) -> None:
+    vistas = 0
+    for nivel in Nivel:
+        nodos = [n for n in consulta.descendientes(consulta.raiz, nivel) if n.grupos[1] > n.grupos[0]][:3]
+        for nodo in nodos or [consulta.raiz]:
+            for clave in ("cobertura", "asistencia"):
+                libro = leer(libro_de_nodo(consulta, nodo, Periodo.leer("2026-03"), clave)[0])
+                for hoja in libro:
+                    if hoja.title in {"Acerca de", "Definiciones", "Fuentes", *_DE_CADA_GRUPO}:
+                        continue
+                    vistas += _cuentas_calladas(consulta, nodo, hoja)
+    assert vistas > 100
+
+
+def _cuentas_calladas(consulta: Consulta, nodo: Nodo, hoja: Any) -> int:
+    """Que ninguna celda de la hoja cuente personas de quien no se dicen, y en cuántas celdas se miró."""
+    miradas = 0
+    por_nombre = {indicador.ficha.nombre: indicador for indicador in TODOS}
+    for fila in filas(hoja):
+        # de quién es la fila: de un hijo o del propio nodo; y de personas o no, según su indicador
+        codigo = fila.get("Código") if hoja.title in ("Comparación", "Asistencia a sesiones") else None
+        de_quien = consulta.nodo(codigo) if codigo else nodo
+        if se_cuentan(de_quien):
+            continue
+        indicador = por_nombre.get(str(fila.get("Indicador")))
+        personas = hoja.title == "Asistencia a sesiones" or (indicador is not None and indicador.de_personas)
+        for titulo, valor in fila.items():
+            de_personas = personas if titulo in ("n", "N", "% o razón") else bool(_DE_PERSONAS.search(titulo))
+            if not de_personas or titulo.startswith("Faltan") or not isinstance(valor, int | float):
+                continue
+            # solo proporciones, y como se imprimen: en milésimas
+            assert valor <= 1, (nodo.codigo, hoja.title, titulo, valor)
+            assert round(valor, 3) == valor, (nodo.codigo, hoja.title, titulo, valor)
+            miradas += 1
+    return miradas
+
+
+def test_toda_columna_de_una_lista_que_cuenta_personas_lo_declara() -> None:
+    """Una columna nueva que cuente personas de un nodo no sale bajo la red por olvido."""
+    de_grupos = {lista.clave for lista in LISTAS if lista.nivel in (Nivel.GRUPO, Nivel.ESTABLECIMIENTO)}
+    sin_declarar = {
+        (lista.clave, columna.campo)
+        for lista in LISTAS
+        for columna in lista.columnas
+        if columna.tipo in ("entero", "decimal") and columna.personas is None
+        and _DE_PERSONAS.search(columna.encabezado) and "altan" not in columna.encabezado
+        # las tablas de la guía tienen su puerta: lo que suma un territorio ya viene callado
+        and lista.clave not in {*de_grupos, "sesiones", *(propia.clave for propia in guia.LISTAS)}
+    }  # fmt: skip
+    assert sin_declarar == set()
+
+
+def test_una_proporcion_de_personas_no_deja_deducir_sus_cuentas() -> None:
+    # 624 de 916 es 0,681222707…: ninguna otra fracción de menos de mil la da; en milésimas la dan muchas
+    assert parte_dicha(624 / 916, entera=True) == 624 / 916
+    assert parte_dicha(624 / 916, entera=False) == 0.681
+    assert parte_dicha(1999 / 2500, entera=False) == 0.799
+    assert parte_dicha(None, entera=False) is None
 
 
 def test_los_motivos_de_un_grupo_no_salen_por_mes(consulta: Consulta) -> None:

@@ -174,6 +174,8 @@ def test_la_celda_de_cada_valor() -> None:
 
     assert escrita(0.79996) == "0.79996", "nunca 0.8"
     assert escrita(1234567.5) == "1234567.5"
+    # con tres decimales justos, donde el punto separa los miles se leería 681
+    assert [escrita(v) for v in (0.681, -1.234, 0.68, 0.6815, 1e-7)] == ["0.6810", "-1.2340", "0.68", "0.6815", "1e-07"]
     assert [escrita(v) for v in (0, 0.0, 1234)] == ["0", "0.0", "1234"]
     assert [escrita(v) for v in (None, math.nan, "")] == ["", "", ""]
     assert [escrita(v) for v in (date(2026, 10, 5), time(15, 30), True, False)] == [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -14,7 +14,7 @@ from dashboard.dominio.periodo import Periodo
 from dashboard.indicadores.cambio import un_anio_antes
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.cobertura import lista_usada
-from dashboard.indicadores.cuando import cerrado, con_su_dia
+from dashboard.indicadores.cuando import a_que_dia, cerrado, con_su_dia
 from dashboard.indicadores.escenas.escena import (
     Campana,
     Cifra,
@@ -33,6 +33,9 @@ from dashboard.indicadores.resumen import Cambios, cambios, corte_de, hijos, med
 from dashboard.nucleo.formato import ESPACIO_FINO, al, fecha, mayuscula, palabra, plural
 
 GUIA = "Guía Técnica MINSA 2014"
+#: días hasta los que lo último informado todavía es «hoy»
+RECIENTE = 45
+HOY = "Hoy"
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,7 @@ class Escenario:
     """Una historia por contar. `hoy`: la fecha en que se presenta, o `None` si no importa.
 
     `formar`: códigos de los establecimientos en que alguien eligió formar un grupo; vacío si no eligió ninguno.
+    `direccion`: la de este tablero para quien lo abra desde fuera, sin la raya final; "" si no la hay.
     """
 
     consulta: Consulta
@@ -48,6 +52,7 @@ class Escenario:
     campanas: tuple[Campana, ...]
     hoy: date | None = None
     formar: frozenset[str] = frozenset()
+    direccion: str = ""
 
     # -- de quién y de cuándo --------------------------------------------------------------------------------------
 
@@ -80,6 +85,30 @@ class Escenario:
     def cerrado(self) -> bool:
         """Si el periodo ya se cerró y lo que falta en él no es lo que falta hoy."""
         return cerrado(self.nodo, self.periodo)
+
+    @property
+    def ahora(self) -> str:
+        """«Hoy», si lo último que se informó es reciente; si no, el día de que se habla: «Al cerrar 2023»."""
+        if dia := a_que_dia(self.consulta, self.nodo, self.periodo):
+            return dia
+        if self.hoy and self.corte and (self.hoy - self.corte).days <= RECIENTE:
+            return HOY
+        return f"Al {fecha(self.corte)}" if self.corte else ""
+
+    def con_dia(self, frase: str) -> str:
+        """La frase, que empieza en minúscula, con el día de que habla delante."""
+        if not self.ahora:
+            return mayuscula(frase)
+        return f"{self.ahora}{'' if self.ahora == HOY else ','} {frase}"
+
+    def tiempo(self, presente: str, pasado: str) -> str:
+        """La forma que corresponde: de un periodo que ya se cerró se habla en pasado."""
+        return pasado if self.cerrado else presente
+
+    @property
+    def al_cierre(self) -> str:
+        """«, al cerrar 2023», para una cuenta de un periodo que ya se cerró; "" si es de ahora."""
+        return self.tiempo("", f", al cerrar {self.periodo.en_frase}")
 
     @property
     def provisional(self) -> bool:
@@ -240,9 +269,9 @@ class Escenario:
             titulo = con_su_dia(titulo, self.consulta, self.nodo, self.periodo)
         return Escena(
             self.sobretitulo,
-            junto(titulo.removesuffix(".")),
+            junto(titulo if destacado else titulo.removesuffix(".")),
             junto(bajada),
-            tuple(cifras),
+            tuple(replace(cifra, texto=junto(cifra.texto)) for cifra in cifras),
             tuple(graficos),
             tuple(mapas),
             tabla,

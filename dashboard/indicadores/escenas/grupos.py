@@ -1,172 +1,252 @@
-"""Los grupos: con cuántos se abre la campaña y dónde encontrar uno."""
+"""Los grupos por su nombre: cuáles merecen un reconocimiento (Guía 5.3.1.2) y dónde preguntar por uno.
+
+La guía pide gestionar reconocimientos no monetarios y no dice con qué criterio. El nuestro, dicho en la escena:
+continuidad (al menos una sesión en cada mes), suficientes meses para que no sea casualidad, asistencia alta y toda la
+asistencia anotada. A todos se les mide en los mismos meses: los que ya cerraron todas las regiones que informan. Se
+nombran grupos, nunca personas ni sus cuentas.
+"""
 
 from __future__ import annotations
 
+import numpy as np
+
+from dashboard.almacen.consulta import Consulta
+from dashboard.dominio.nodo import Nodo
+from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel, alfabetico
-from dashboard.indicadores.escenas.escena import Escena, Tabla, cuando, fechas
+from dashboard.indicadores.escenas.escena import Cifra, Escena, Tabla, Tarjeta
 from dashboard.indicadores.escenas.escenario import Escenario
 from dashboard.indicadores.listas.directorio import Directorio, directorio, fuera_de_la_relacion
 from dashboard.indicadores.listas.grupos import ACTIVO
 from dashboard.indicadores.listas.lista import Columna, Fila
-from dashboard.nucleo.formato import SIN_DATO, en_plazo, entero, enumerar, mayuscula, palabra, plural
-
-_DE_CAMPANAS = (
-    Columna("nombre", "Campaña"),
-    Columna("fechas", "Fechas"),
-    Columna("ambito", "Dónde"),
-    Columna("origen", "De dónde sale"),
+from dashboard.nucleo.formato import (
+    MESES_LARGOS,
+    en_plazo,
+    entero,
+    enumerar,
+    fecha,
+    mayuscula,
+    palabra,
+    plural,
+    porcentaje,
+    proporcion_impresa,
 )
 
+#: meses cerrados, todos con sesión, que hacen falta: los mismos cinco puntos de una tendencia
+MESES_MINIMOS = 5
+#: meses que puede llevar de atraso una región sin que se la dé por callada
+ATRASO = 1
+#: asistencia mínima: 17 de cada 20 esperadas (85 %), comparada con enteros
+ASISTENCIA_MINIMA = (17, 20)
 
-def contar_campana(e: Escenario) -> Escena | str:
-    """Siempre se cuenta: sin grupos, dice que todavía no hay."""
-    conformados, activos, sesiones = (e.suma(medida) for medida in ("conformados", "activos", "sesiones"))
-    sin_datos = not conformados and e.nodo.fecha_datos is None
-    if conformados:
-        titulo = f"{e.inicio} tiene {plural(conformados, 'grupo')} de apoyo a la lactancia materna"
-    elif sin_datos:
-        titulo = f"Todavía no hay grupos de apoyo a la lactancia materna informados en {e.lugar}"
-    else:
-        titulo = f"No se informó ningún grupo de apoyo a la lactancia materna en {e.lugar}"
-    frases = [f"{campana.nombre}: {fechas(campana)}" for campana in e.campanas]
-    bajada = f"{mayuscula(enumerar(frases))}."
-    if e.hoy:
-        bajada += f" La primera {cuando(e.campanas[0], e.hoy)}."
-    cuantos = palabra(conformados, "grupo conformado", "grupos conformados")
-    cifras = [
-        e.cuenta(conformados, SIN_DATO if sin_datos else entero(conformados), f"{cuantos} al corte", "conformados")
-    ]
-    if conformados:
-        dias = e.consulta.contexto.dias_actividad
-        con = f"{palabra(activos, 'grupo activo', 'grupos activos')}: con una sesión informada {en_plazo(dias)}"
-        cifras.append(e.cuenta(activos, entero(activos), con, "activos"))
-    if sesiones:
-        en = f"{palabra(sesiones, 'sesión', 'sesiones')} en {e.periodo.en_frase}"
-        cifras.append(e.cuenta(sesiones, entero(sesiones), en, "con_sesiones"))
-    supuestas = [campana for campana in e.campanas if campana.por_defecto]
-    avisos = []
-    if supuestas:
-        avisos.append(
-            "Fechas por defecto: la cuarta semana de agosto en el Perú y del 1 al 7 de agosto en el mundo. "
-            "Se cambian con la tabla «campanas»."
+
+def meses_cerrados(nodo: Nodo, periodo: Periodo) -> range:
+    """Los meses del periodo que habían terminado en la fecha de datos del nodo; vacío sin datos."""
+    return range(periodo.primer_mes, min(periodo.ultimo_mes, nodo.ultimo_cerrado) + 1)
+
+
+def meses_comunes(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> tuple[range, list[Nodo], list[Nodo]]:
+    """Los meses del periodo en que se compara a todos, las regiones comparadas y las que dejaron de informar.
+
+    Un mes cierra cuando lo cerraron todas las regiones con grupos que van al día. Del país hacia abajo hay una sola.
+    """
+    todas = consulta.descendientes(nodo, Nivel.DIRESA) if nodo.nivel is Nivel.PAIS else [nodo]
+    hasta = {region.codigo: meses_cerrados(region, periodo).stop for region in todas}
+    regiones = [region for region in todas if region.grupos[1] > region.grupos[0]]
+    ultimo = max((hasta[region.codigo] for region in regiones), default=0)
+    al_dia = [region for region in regiones if hasta[region.codigo] >= ultimo - ATRASO]
+    comun = min((hasta[region.codigo] for region in al_dia), default=0)
+    return range(periodo.primer_mes, comun), al_dia, [region for region in regiones if region not in al_dia]
+
+
+def merecedores(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[Fila]:
+    """Los grupos que cumplen el criterio, el de mayor asistencia primero.
+
+    Cada fila: `codigo`, `nombre`, `establecimiento`, `distrito`, `sesiones` y `asistencia` (0 a 1, en milésimas), las
+    dos de los meses comunes.
+    """
+    meses, regiones, _ = meses_comunes(consulta, nodo, periodo)
+    if len(meses) < MESES_MINIMOS:
+        return []
+    filas = [fila for region in regiones for fila in _de_una_region(consulta, region, periodo, meses)]
+    return sorted(filas, key=lambda f: (-f["asistencia"], -f["sesiones"], alfabetico(f["nombre"], f["codigo"])))
+
+
+def _de_una_region(consulta: Consulta, nodo: Nodo, periodo: Periodo, meses: range) -> list[Fila]:
+    """Los de una región (o de una parte de ella) en esos meses."""
+    primero = consulta.raiz.meses[0]
+    columnas = slice(max(meses[0] - primero, 0), meses[-1] - primero + 1)
+    sesiones, asistentes, esperadas, sin_esperadas = (
+        consulta.mensual_por_grupo(medida, nodo)[:, columnas]
+        for medida in ("sesiones", "asistentes", "esperadas", "sesiones_sin_esperadas")
+    )
+    cumple = (consulta.por_grupo("conformados", nodo, periodo) > 0) & (sesiones > 0).all(axis=1)
+    cumple &= sesiones.shape[1] == len(meses)
+    vinieron, debian = asistentes.sum(axis=1), esperadas.sum(axis=1)
+    n, total = ASISTENCIA_MINIMA
+    cumple &= (debian > 0) & (sin_esperadas.sum(axis=1) == 0) & (total * vinieron >= n * debian)
+    cuales = np.flatnonzero(cumple).tolist()
+    if not cuales:
+        return []
+    grupos = consulta.columnas_grupos(nodo, "codigo", "nombre", "establecimiento")
+    lugares = consulta.columnas_establecimientos(nodo, "nombre", "distrito")
+    filas = []
+    for i in cuales:
+        lugar = grupos["establecimiento"][i] - nodo.establecimientos[0]
+        filas.append(
+            {
+                "codigo": grupos["codigo"][i],
+                "nombre": grupos["nombre"][i],
+                "establecimiento": lugares["nombre"][lugar],
+                "distrito": lugares["distrito"][lugar],
+                "sesiones": int(sesiones[i].sum()),
+                "asistencia": proporcion_impresa(int(vinieron[i]), int(debian[i])),
+            }
         )
-    filas = [
-        {
-            "nombre": campana.nombre,
-            "fechas": fechas(campana),
-            "ambito": campana.ambito,
-            "origen": "por defecto" if campana.por_defecto else "tabla cargada",
-        }
-        for campana in e.campanas
-    ]
+    return filas
+
+
+# -- tres grupos por su nombre
+
+#: cuántos se nombran
+NOMBRADOS = 3
+
+
+def contar_grupos(e: Escenario) -> Escena | str:
+    """Hasta tres de los que cumplen el criterio, de lugares distintos, con lo que lograron."""
+    if not e.suma("sesiones"):
+        return "sin sesiones cargadas en el periodo"
+    meses, comparadas, aparte = meses_comunes(e.consulta, e.nodo, e.periodo)
+    if len(meses) < MESES_MINIMOS:
+        return f"hacen falta {MESES_MINIMOS} meses cerrados para hablar de continuidad"
+    filas = merecedores(e.consulta, e.nodo, e.periodo)
+    if not filas:
+        return "ningún grupo se reunió todos los meses con 85 % de asistencia o más"
+    elegidos = _de_lugares_distintos(e, filas)
+    # de quien dejó de informar no se sabe si lo merece: no cuenta entre los que no
+    conformados = int(e.consulta.suma("conformados", comparadas, e.periodo).sum())
+    de_quien = " de las regiones que informan" if aparte else ""
+    cuantos = ("Un grupo", "Dos grupos", "Tres grupos")[len(elegidos) - 1]
     return e.escena(
-        titulo,
+        f"{cuantos} que no {palabra(len(elegidos), 'faltó', 'faltaron')}",
         e.notas(
-            "Salude, diga por qué se celebra la semana y presente las cifras: conformado no es lo mismo que activo.",
-            "grupos_activos",
+            "Lea los nombres y pida un aplauso. La guía pide gestionar un reconocimiento no monetario para la madre "
+            "guía.",
+            "asistencia",
+            norma="5.3.1.2",
+            reservas=(
+                f"Criterio nuestro: al menos una sesión en cada mes cerrado del periodo ({MESES_MINIMOS} meses o más), "
+                "asistencia de 85 % o más y toda la asistencia anotada; de ellos, los de más asistencia de lugares "
+                "distintos. La guía no fija criterio.",
+            ),
         ),
-        "grupos y sesiones informados por la región",
-        bajada=bajada,
-        cifras=cifras,
-        tabla=Tabla(_DE_CAMPANAS, tuple(filas), len(filas)),
-        enlace=e.enlace("grupos_activos"),
-        avisos=avisos,
-        estado=True,
+        "sesiones informadas por la región; criterio propio",
+        destacado="ningún mes",
+        bajada=f"{mayuscula(_de_a(meses))}.",
+        tarjetas=[_tarjeta(e, fila, len(meses)) for fila in elegidos],
+        enlace=e.enlace("asistencia", "con_sesiones"),
+        avisos=[
+            f"{palabra(len(filas), 'Lo logró', 'Lo lograron')} {entero(len(filas))} de "
+            f"{plural(conformados, 'grupo conformado', 'grupos conformados')}{de_quien}: sesión todos los meses y "
+            "asistencia de 85 % o más.",
+            *_no_comparadas(aparte),
+        ],
     )
 
 
-# -- dónde encontrar un grupo del primer nivel (Guía 5.3.1.2)
-
-#: filas que se leen en una sala
-A_LA_VISTA = 8
-_DE_GRUPOS = (
-    Columna("distrito", "Distrito"),
-    Columna("establecimiento", "Establecimiento"),
-    Columna("nombre", "Grupo"),
-    Columna("lugar", "Se reúne en"),
-    Columna("proxima", "Próxima sesión", "fecha"),
-)
-_RESUMEN = (
-    Columna("donde", "Dónde"),
-    Columna("establecimientos", "Establecimientos con grupo", "entero"),
-    Columna("grupos", "Grupos", "entero"),
-)
+def _de_lugares_distintos(e: Escenario, filas: list[Fila]) -> list[Fila]:
+    """Los primeros, uno por cada hijo del territorio; si los hijos no alcanzan, los que siguen."""
+    hijos = [hijo.grupos for hijo in e.consulta.hijos(e.nodo)]
+    vistos: set[int] = set()
+    primeros: list[Fila] = []
+    demas: list[Fila] = []
+    for fila in filas:
+        lugar = e.consulta.nodo(fila["codigo"]).grupos[0]
+        cual = next((i for i, (desde, hasta) in enumerate(hijos) if desde <= lugar < hasta), -1)
+        (demas if cual in vistos else primeros).append(fila)
+        vistos.add(cual)
+        if len(primeros) == NOMBRADOS:
+            break
+    return (primeros + demas)[:NOMBRADOS]
 
 
-def contar_donde(e: Escenario) -> Escena | str:
-    """La relación resumida; entera, en el directorio que se descarga."""
+def _tarjeta(e: Escenario, fila: Fila, meses: int) -> Tarjeta:
+    ficha = e.consulta.ficha_grupo(e.consulta.nodo(fila["codigo"]))
+    desde = f" · desde {ficha['conformacion'].year}" if ficha["conformacion"] else ""
+    vino = porcentaje(round(fila["asistencia"] * 1000), 1000)
+    return Tarjeta(
+        fila["nombre"],
+        f"{fila['establecimiento']}, {fila['distrito'] or 'distrito sin dato'}{desde}",
+        (Cifra(f"{meses} de {meses}", "meses con sesión"), Cifra(vino, "de asistencia")),
+    )
+
+
+def _de_a(meses: range) -> str:
+    """«de enero a octubre de 2026»."""
+    desde = f"{MESES_LARGOS[meses[0] % 12]}{f' de {meses[0] // 12}' if meses[0] // 12 != meses[-1] // 12 else ''}"
+    return f"de {desde} a {MESES_LARGOS[meses[-1] % 12]} de {meses[-1] // 12}"
+
+
+def _no_comparadas(regiones: list[Nodo]) -> list[str]:
+    """«Madre de Dios no informa desde el 31 may 2026: sus grupos no se pueden comparar.»."""
+    if not regiones:
+        return []
+    dichas = [f"{r.nombre} desde el {fecha(r.fecha_datos)}" if r.fecha_datos else r.nombre for r in regiones]
+    return [f"No {palabra(len(dichas), 'informa', 'informan')} {enumerar(dichas)}: sus grupos no se pueden comparar."]
+
+
+# -- dónde está mi grupo, y gracias
+
+
+def contar_gracias(e: Escenario) -> Escena:
+    """Siempre se cuenta: dónde preguntar por un grupo (Guía 5.3.1.2) y la despedida."""
     relacion = directorio(e.consulta, e.nodo, e.periodo, e.hoy)
-    if not relacion.filas:
-        return "ningún establecimiento del primer nivel tiene grupo conformado"
     grupos, lugares = len(relacion.filas), relacion.establecimientos
-    proximas = sum(fila["proxima"] is not None for fila in relacion.filas)
     activos = sum(fila["situacion"] == ACTIVO for fila in relacion.filas)
     dias = e.consulta.contexto.dias_actividad
-    cifras = [
-        e.cuenta(grupos, entero(grupos), palabra(grupos, "grupo", "grupos") + " en el primer nivel", "conformados"),
-        e.cuenta(activos, entero(activos), f"con una sesión informada {en_plazo(dias)}", "activos"),
-        e.cuenta(proximas, entero(proximas), "con fecha de su próxima sesión"),
-    ]
+    cifras = []
+    if grupos:
+        tienen = palabra(lugares, e.tiempo("tiene", "tenía"), e.tiempo("tienen", "tenían"))
+        que = f"{palabra(lugares, 'establecimiento', 'establecimientos')} del primer nivel {tienen} grupo en {e.lugar}"
+        reunidos = f"de sus grupos, con una sesión informada {en_plazo(dias)}{e.al_cierre}"
+        cifras = [
+            e.cuenta(lugares, entero(lugares), que, "conformados"),
+            e.cuenta(activos, entero(activos), reunidos, "activos"),
+        ]
+    preguntar = "Pregunte en el establecimiento de salud más cercano."
+    if e.direccion:
+        preguntar = f"Apunte con la cámara o abra {e.direccion}, o pregunte en el establecimiento de salud más cercano."
     fuera = fuera_de_la_relacion(relacion)
-    tienen = ("tenía", "tenían") if e.cerrado else ("tiene", "tienen")
     return e.escena(
-        f"Una madre {'podía' if e.cerrado else 'puede'} ir a {plural(lugares, 'establecimiento')} del primer nivel que "
-        f"{palabra(lugares, *tienen)} grupo en {e.lugar}"
-        if activos
-        else f"Ningún grupo del primer nivel tiene una sesión informada {en_plazo(dias)} en {e.lugar}",
+        "¿Dónde está mi grupo?" if grupos else f"Todavía no se conoce ningún grupo del primer nivel en {e.lugar}.",
         e.notas(
             "Los establecimientos de nivel II y III informan a las madres dónde hay un grupo. La región les entrega la "
-            "relación al día: está en el directorio que se descarga.",
+            "relación al día: está en el directorio que se descarga. Agradezca.",
             fuente="Grupos informados por la región y categoría del registro de establecimientos",
             norma="5.3.1.2 y 5.3.2",
         ),
         "grupos informados por la región y categoría del RENIPRESS",
-        bajada=_bajada_de_donde(relacion, activos),
+        destacado="Gracias.",
+        bajada=preguntar,
         cifras=cifras,
-        tabla=_tabla_de_donde(e, relacion),
+        tabla=_cerca(relacion) if 0 < grupos <= A_LA_VISTA else None,
+        direccion=f"{e.direccion}{_DONDE.format(e.nodo.codigo)}" if e.direccion else "",
         enlace=e.enlace("cobertura", "conformados"),
         avisos=[fuera] if fuera else [],
-        estado=True,
     )
 
 
-def _bajada_de_donde(relacion: Directorio, activos: int) -> str:
-    distritos = len({(fila["provincia"], fila["distrito"]) for fila in relacion.filas})
-    quienes = "" if activos else f"{plural(relacion.establecimientos, 'establecimiento')} con grupo "
-    donde = mayuscula(
-        f"{quienes}{palabra(relacion.establecimientos, 'está', 'están')} en {plural(distritos, 'distrito')}."
-    )
-    cuantos = len(relacion.destinatarios)
-    if not cuantos:
-        return f"{donde} La relación completa se descarga como directorio."
-    nivel = palabra(cuantos, "nivel II o III", "nivel II y III")
-    return f"{donde} La relación completa es el directorio para {plural(cuantos, 'establecimiento')} de {nivel}."
+#: filas que se leen en una sala
+A_LA_VISTA = 5
+#: adónde lleva el código que se escanea
+_DONDE = "/territorio/{}"
+_DE_GRUPOS = (
+    Columna("nombre", "Grupo"),
+    Columna("establecimiento", "Establecimiento"),
+    Columna("proxima", "Próxima sesión", "fecha"),
+)
 
 
-def _tabla_de_donde(e: Escenario, relacion: Directorio) -> Tabla:
-    """Pocos grupos se leen uno a uno; muchos, por territorio."""
-    if len(relacion.filas) <= A_LA_VISTA:
-        return Tabla(_DE_GRUPOS, relacion.filas, len(relacion.filas))
-    filas = _por_territorio(e, relacion)
-    filas.sort(key=lambda fila: (-fila["grupos"], alfabetico(fila["donde"])))
-    return Tabla(_RESUMEN, tuple(filas[:A_LA_VISTA]), len(filas))
-
-
-def _por_territorio(e: Escenario, relacion: Directorio) -> list[Fila]:
-    """Un distrito por fila, de una microrred; de las demás, un hijo: su código empieza el de la microrred del grupo."""
-    es_microrred, partes = e.nodo.nivel is Nivel.MICRORRED, e.nodo.nivel.orden + 1
-    juntas: dict[tuple[str, ...], list[Fila]] = {}
-    for fila in relacion.filas:
-        hijo = fila["codigo_microrred"].split("-")[:partes]
-        juntas.setdefault((fila["provincia"], fila["distrito"]) if es_microrred else tuple(hijo), []).append(fila)
-    resumidas: list[Fila] = []
-    for lugar, filas in juntas.items():
-        codigo = "-".join(lugar)
-        quien = (
-            {"donde": lugar[1] or "sin distrito"}
-            if es_microrred
-            else {"codigo": codigo, "donde": e.consulta.nodo(codigo).nombre}
-        )
-        establecimientos = len({fila["codigo_establecimiento"] for fila in filas})
-        resumidas.append({**quien, "establecimientos": establecimientos, "grupos": len(filas)})
-    return resumidas
+def _cerca(relacion: Directorio) -> Tabla:
+    """Pocos grupos se leen uno a uno; de los demás, la relación entera es el directorio que se descarga."""
+    return Tabla(_DE_GRUPOS, relacion.filas, len(relacion.filas))

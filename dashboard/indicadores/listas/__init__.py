@@ -10,7 +10,7 @@ from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.indicadores.listas import acuerdos, atender, calidad, establecimientos, grupos, guia, porque, territorios
 from dashboard.indicadores.listas.directorio import DIRECTORIO
-from dashboard.indicadores.listas.lista import Fila, Lista, con_procedencia
+from dashboard.indicadores.listas.lista import Fila, Lista, con_procedencia, publicable
 from dashboard.indicadores.listas.llamadas import POR_LLAMAR
 from dashboard.indicadores.listas.parecidos import PARECIDOS
 from dashboard.indicadores.listas.visitados import VISITADOS
@@ -72,4 +72,5 @@ def abrir(clave: str, codigo: str, consulta: Consulta, periodo: Periodo) -> List
     else:
         raise ErrorVista(f"No hay ninguna lista llamada «{clave[:40]}».", opciones=[("Ir al panorama", "/")])
     lista, filas = con_procedencia(lista, consulta, nodo, lista.filas(consulta, nodo, periodo))
+    lista, filas = publicable(lista, nodo, filas)
     return ListaAbierta(lista, nodo, filas)

@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
+from dashboard.almacen.consulta import Consulta
+from dashboard.dominio.nodo import Nodo, se_cuentan
+from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.atender.abrir import filas_por_abrir
 from dashboard.indicadores.atender.baja import filas_por_debajo
 from dashboard.indicadores.control import JUNTOS
-from dashboard.indicadores.listas.lista import Columna, Lista
+from dashboard.indicadores.listas.lista import Columna, Fila, Lista, parte_dicha
+
+
+def _por_debajo(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[Fila]:
+    """Las que bajan; las proporciones de un territorio cuyas cuentas no se dicen, como se imprimen."""
+    return [
+        fila
+        | {
+            campo: parte_dicha(fila[campo], entera=se_cuentan(consulta.nodo(fila["codigo"])))
+            for campo in ("asistencia", "esperado")
+        }
+        for fila in filas_por_debajo(consulta, nodo, periodo)
+    ]
+
 
 LISTAS: tuple[Lista, ...] = (
     Lista(
@@ -39,7 +55,7 @@ LISTAS: tuple[Lista, ...] = (
             Columna("puntos", "Puntos de diferencia", "puntos"),
             Columna("racha", "Meses seguidos por debajo", "entero"),
         ),
-        filas_por_debajo,
+        _por_debajo,
         de_hijos=True,
     ),
 )

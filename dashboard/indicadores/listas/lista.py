@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from functools import partial
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.contratos.tablas import SEGUIDAS
-from dashboard.dominio.nodo import Nodo
+from dashboard.dominio.nodo import Nodo, se_cuentan
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
+from dashboard.nucleo.formato import proporcion_impresa
 
 Fila = dict[str, Any]
 #: las filas de un territorio en un periodo, con los campos de sus columnas y `codigo`
@@ -24,11 +26,15 @@ class Columna:
 
     Tipos: `texto`, `entero`, `decimal`, `km`, `fecha`, `mes`, `porcentaje` (en 0–1) y `puntos` (porcentuales, con
     signo). Si falta el valor, la fila puede decir por qué en «campo_falta».
+
+    `personas`: si es una cuenta de personas del nodo que se mira, el campo del que se dice como parte donde esas
+    cuentas no se dicen; "" si allí no se dice de ninguna manera. `None` si no es una de ellas.
     """
 
     campo: str
     encabezado: str
     tipo: str = "texto"
+    personas: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +75,40 @@ def superiores(consulta: Consulta, microrredes: Iterable[str]) -> dict[str, dict
     return {
         codigo: consulta.recordar(("superiores", codigo), partial(de, codigo)) for codigo in dict.fromkeys(microrredes)
     }
+
+
+# -- lo que se dice donde no se dicen cuentas de personas: lo mismo en la pantalla, en el CSV y en el libro
+
+
+def publicable(lista: Lista, nodo: Nodo, filas: list[Fila]) -> tuple[Lista, list[Fila]]:
+    """La lista sin las cuentas de personas de un nodo del que no se dicen: cada una, como parte o de ninguna manera."""
+    if se_cuentan(nodo) or all(columna.personas is None for columna in lista.columnas):
+        return lista, filas
+    encabezados = {columna.campo: columna.encabezado.lower() for columna in lista.columnas}
+    columnas: list[Columna] = []
+    partes: list[tuple[str, str, str]] = []
+    for columna in lista.columnas:
+        if columna.personas is None:
+            columnas.append(columna)
+        elif columna.personas:
+            parte = f"{columna.campo}_parte"
+            partes.append((parte, columna.campo, columna.personas))
+            de = f"{columna.encabezado}, de las {encabezados[columna.personas]}"
+            columnas.append(Columna(parte, de, "porcentaje"))
+    escritas = [
+        fila | {parte: proporcion_impresa(fila[campo], fila[todas]) for parte, campo, todas in partes} for fila in filas
+    ]
+    return replace(lista, columnas=tuple(columnas)), escritas
+
+
+def parte_dicha(valor: float | None, *, entera: bool) -> float | None:
+    """Una proporción (0 a 1) de personas: entera donde sus cuentas se dicen; si no, como se imprime.
+
+    Con todos sus decimales, 0,681222707… solo puede ser 156 de 229: diría las cuentas que se callan.
+    """
+    if entera or valor is None:
+        return valor
+    return proporcion_impresa(*Fraction(valor).limit_denominator(10**9).as_integer_ratio())
 
 
 # -- de qué archivo y de qué línea salió cada fila; solo cuando salió de un archivo

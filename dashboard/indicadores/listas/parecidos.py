@@ -16,7 +16,9 @@ from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.embudo import Embudo, embudo
+from dashboard.indicadores.indicador import Resultado
 from dashboard.indicadores.listas.lista import Columna, Fila, Lista
+from dashboard.indicadores.palabras import fraccion_publicable
 from dashboard.nucleo.matrices import Decimales
 
 #: cuántos parecidos se muestran, además de él mismo
@@ -91,7 +93,7 @@ def _filas(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[Fila]:
             "nombre": otro.nombre if otro.codigo != nodo.codigo else f"{otro.nombre} (el que se mira)",
             "conformados": conformados[i],
             "atienden": atienden[i],
-            **{clave: resultados[i].fraccion.valor for clave, resultados in medidos.items()},
+            **{clave: _dicho(clave, otro, resultados[i]) for clave, resultados in medidos.items()},
             "sesiones_por_grupo": por_mes[i].fraccion.valor,
             "azar": _frente(hallado, i, medidos[_MEDIDOS[0]][i].fraccion.valor),
         }
@@ -101,6 +103,11 @@ def _filas(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[Fila]:
     # quien no tiene asistencia, al final
     orden = sorted(range(1, len(nodos)), key=lambda i: (valores[i] is None, -(valores[i] or 0)))
     return [filas[i] for i in (0, *orden)]
+
+
+def _dicho(clave: str, nodo: Nodo, resultado: Resultado) -> float | None:
+    propia = resultado.fraccion
+    return (fraccion_publicable(nodo, propia) if POR_CLAVE[clave].de_personas else propia).valor
 
 
 _LADOS = {-1: "por debajo", 0: "no se distingue", 1: "por encima"}

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.dominio.nodo import Nodo
+from dashboard.dominio.nodo import Nodo, se_cuentan
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.descomposicion import comparar, desglosar, desglosar_motivos
-from dashboard.indicadores.listas.lista import Columna, Fila, Lista
+from dashboard.indicadores.listas.lista import Columna, Fila, Lista, parte_dicha
 from dashboard.indicadores.motivos import periodo_de_motivos
+from dashboard.indicadores.palabras import fraccion_publicable
 
 
 def _hijos(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[Fila]:
@@ -19,8 +20,8 @@ def _hijos(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[Fila]:
         {
             "codigo": fila.nodo.codigo,
             "nombre": fila.nodo.nombre,
-            "antes": fila.antes.valor,
-            "ahora": fila.ahora.valor,
+            "antes": fraccion_publicable(fila.nodo, fila.antes).valor,
+            "ahora": fraccion_publicable(fila.nodo, fila.ahora).valor,
             "puntos": fila.decimas / 10,
         }
         for fila in desglosar(consulta, nodo, comparados).hijos
@@ -35,8 +36,8 @@ def _motivos(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[Fila]:
         {
             "codigo": fila.motivo.codigo,
             "motivo": fila.motivo.nombre,
-            "antes": float(fila.antes),
-            "ahora": float(fila.ahora),
+            "antes": parte_dicha(float(fila.antes), entera=se_cuentan(nodo)),
+            "ahora": parte_dicha(float(fila.ahora), entera=se_cuentan(nodo)),
             "puntos": fila.decimas / 10,
         }
         for fila in desglose.motivos

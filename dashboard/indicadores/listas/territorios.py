@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.dominio.nodo import Nodo
+from dashboard.dominio.nodo import Nodo, se_cuentan
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.catalogo import POR_CLAVE
-from dashboard.indicadores.control import carta_de
-from dashboard.indicadores.listas.lista import Columna, Fila, Lista, que_cumplen
+from dashboard.indicadores.control import Carta, carta_de
+from dashboard.indicadores.listas.lista import Columna, Fila, Lista, parte_dicha, que_cumplen
 from dashboard.indicadores.motivos import faltas_por_motivo, periodo_de_motivos
+from dashboard.indicadores.palabras import fraccion_publicable
 from dashboard.indicadores.regiones_con_equipo import equipos
 from dashboard.indicadores.resumen import hijos
 
@@ -44,26 +46,33 @@ def _regiones(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[Fila]:
     ]
 
 
-#: cómo se dice si un mes se aparta de lo esperado; "" si es de la base o no se juzga
+#: cómo se dice si un mes se aparta de lo esperado, y el mes con que se aprendió lo que se espera; "" si no se juzga
+_DE_BASE = "mes de la base"
 _SENAL = {-1: "menos de lo esperado", 0: "no", 1: "más de lo esperado"}
+
+
+def _senal(carta: Carta | None, i: int) -> str:
+    if carta is None:
+        return ""
+    return _SENAL[carta.senal[i]] if carta.juzgado(i) else _DE_BASE if carta.base[i] else ""
 
 
 def _mensual(consulta: Consulta, nodo: Nodo, _periodo: Periodo) -> list[Fila]:
     asistentes, esperadas = (consulta.serie(medida, nodo).tolist() for medida in ("asistentes", "esperadas"))
     sesiones = consulta.serie("sesiones", nodo).tolist()
     faltas = consulta.serie_inasistencias(nodo).tolist()
-    carta = carta_de(consulta, nodo)
+    carta, dicha = carta_de(consulta, nodo), partial(parte_dicha, entera=se_cuentan(nodo))
     return [
         {
             "mes": str(Periodo.mes(nodo.meses[0] + i)),
             "sesiones": sesiones[i],
             "asistentes": asistentes[i],
             "esperadas": esperadas[i],
-            "asistencia": asistentes[i] / esperadas[i] if esperadas[i] else None,
-            "esperado": carta.centro[i] if carta else None,
-            "inferior": carta.inferior[i] if carta else None,
-            "superior": carta.superior[i] if carta else None,
-            "senal": _SENAL[carta.senal[i]] if carta and carta.juzgado(i) else "",
+            "asistencia": dicha(asistentes[i] / esperadas[i] if esperadas[i] else None),
+            "esperado": dicha(carta.centro[i]) if carta else None,
+            "inferior": dicha(carta.inferior[i]) if carta else None,
+            "superior": dicha(carta.superior[i]) if carta else None,
+            "senal": _senal(carta, i),
             "justificadas": faltas[i][0],
             "injustificadas": faltas[i][1],
             "sin_motivo": faltas[i][2],
@@ -74,16 +83,21 @@ def _mensual(consulta: Consulta, nodo: Nodo, _periodo: Periodo) -> list[Fila]:
 
 
 def _por_motivo(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[Fila]:
+    faltas = faltas_por_motivo(consulta, nodo, periodo)
+    todas = sum(fila.total for fila in faltas)
+    entera = se_cuentan(nodo)
     return [
         {
             "codigo": fila.motivo.codigo,
             "motivo": fila.motivo.nombre,
             "total": fila.total,
+            "todas": todas,
+            "parte": parte_dicha(fila.total / todas, entera=entera),
             "justificadas": fila.justificadas,
             "injustificadas": fila.injustificadas,
             "sin_calificar": fila.sin_calificar,
         }
-        for fila in faltas_por_motivo(consulta, nodo, periodo)
+        for fila in faltas
     ]
 
 
@@ -108,7 +122,7 @@ def _comparacion(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[Fila]
                 "veredicto": propio.veredicto.replace("_", " ") if propio.veredicto else "",
                 "activos": a.fraccion.numerador,
                 "conformados": a.fraccion.denominador,
-                "asistencia": s.fraccion.valor,
+                "asistencia": fraccion_publicable(hijo.nodo, s.fraccion).valor,
             }
         )
     return filas
@@ -159,36 +173,38 @@ LISTAS: tuple[Lista, ...] = (
     Lista(
         "mensual",
         "Asistencia e inasistencias por mes",
-        "«Señal»: el mes se aparta de lo esperado para ese mes del año, él solo o con los tres anteriores. En blanco, "
-        "los meses con que se aprendió lo esperado.",
+        "«Señal»: el mes se aparta de lo esperado para ese mes del año, él solo o con los tres anteriores. "
+        "«Mes de la base»: con él se aprendió lo esperado, y no se juzga.",
         (
             Columna("mes", "Mes", "mes"),
             Columna("sesiones", "Sesiones", "entero"),
-            Columna("asistentes", "Asistentes", "entero"),
-            Columna("esperadas", "Esperadas", "entero"),
+            Columna("asistentes", "Asistentes", "entero", ""),
+            Columna("esperadas", "Esperadas", "entero", ""),
             Columna("asistencia", "Asistencia", "porcentaje"),
             Columna("esperado", "Lo esperado", "porcentaje"),
             Columna("inferior", "Rango, desde", "porcentaje"),
             Columna("superior", "Rango, hasta", "porcentaje"),
             Columna("senal", "Señal"),
-            Columna("justificadas", "Faltas justificadas", "entero"),
-            Columna("injustificadas", "Faltas injustificadas", "entero"),
-            Columna("sin_motivo", "Sin motivo o sin calificar", "entero"),
-            Columna("salidas", "Salieron del grupo", "entero"),
+            Columna("justificadas", "Faltas justificadas", "entero", "esperadas"),
+            Columna("injustificadas", "Faltas injustificadas", "entero", "esperadas"),
+            Columna("sin_motivo", "Sin motivo o sin calificar", "entero", "esperadas"),
+            Columna("salidas", "Salieron del grupo", "entero", "esperadas"),
         ),
         _mensual,
     ),
     Lista(
         "motivos",
         "Inasistencias por motivo",
-        "Sin contar a quienes dejaron el grupo.",
+        "Sin contar a quienes dejaron el grupo (M18): con ellas suman las asistencias esperadas que no se dieron.",
         (
             Columna("codigo", "Código"),
             Columna("motivo", "Motivo"),
-            Columna("total", "Inasistencias", "entero"),
-            Columna("justificadas", "Justificadas", "entero"),
-            Columna("injustificadas", "Injustificadas", "entero"),
-            Columna("sin_calificar", "Sin calificar", "entero"),
+            Columna("total", "Inasistencias", "entero", ""),
+            Columna("todas", "Inasistencias del periodo", "entero", ""),
+            Columna("parte", "Parte de las inasistencias", "porcentaje"),
+            Columna("justificadas", "Justificadas", "entero", "todas"),
+            Columna("injustificadas", "Injustificadas", "entero", "todas"),
+            Columna("sin_calificar", "Sin calificar", "entero", "todas"),
         ),
         _por_motivo,
         permitido=periodo_de_motivos,

@@ -7,7 +7,7 @@ from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.emparejar import LADO, MIRADOS
-from dashboard.indicadores.listas.lista import Columna, Fila, Lista
+from dashboard.indicadores.listas.lista import Columna, Fila, Lista, parte_dicha
 from dashboard.indicadores.tras_la_visita import DeRegion, de_region, regiones_de
 from dashboard.nucleo.matrices import Decimales
 
@@ -50,8 +50,9 @@ def _papel(hecho: DeRegion, i: int, cuantos: int) -> str:
 def _lo_suyo(valores: Decimales, grupo: int, cual: int, campos: tuple[str, ...]) -> Fila:
     """Antes, después y, si se pide, su cambio en puntos; `None` sin dato."""
     antes, despues = (None if x != x else x for x in valores[:, grupo, cual].tolist())
-    cambio = None if antes is None or despues is None else 100 * (despues - antes)
-    return dict(zip(campos, (antes, despues, cambio), strict=False))
+    cambio = None if antes is None or despues is None else round(100 * (despues - antes), 1)
+    dichas = (parte_dicha(valor, entera=False) for valor in (antes, despues))
+    return dict(zip(campos, (*dichas, cambio), strict=False))
 
 
 def _visitado_luego(hecho: DeRegion, grupo: int, cual: int) -> str:

@@ -1,35 +1,46 @@
-"""Con qué se cierra: a qué nos comprometemos y de dónde sale todo."""
+"""A qué nos comprometemos, para cuándo, y qué fue de lo que faltaba o se prometió un año antes."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from datetime import timedelta
 
 from dashboard.dominio.estandar import Veredicto
+from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.alcanzar import Orden, candidatos, elegir, recontar
 from dashboard.indicadores.catalogo import POR_CLAVE
-from dashboard.indicadores.cobertura import de_que_depende, lista_usada
+from dashboard.indicadores.cobertura import de_que_depende
 from dashboard.indicadores.cuando import a_que_dia
-from dashboard.indicadores.escenas.escena import Cifra, Escena, Omitida, Tabla
-from dashboard.indicadores.escenas.escenario import GUIA, Escenario
-from dashboard.indicadores.listas.lista import Columna, Fila
+from dashboard.indicadores.escenas.escena import Campana, Cifra, Escena, Tabla, campanas_de
+from dashboard.indicadores.escenas.escenario import Escenario
+from dashboard.indicadores.guia.metas import metas
+from dashboard.indicadores.listas.lista import Columna
 from dashboard.indicadores.palabras import n_de, se_sabe_de
 from dashboard.indicadores.regiones_con_equipo import equipos
-from dashboard.nucleo.formato import entero, enumerar, fecha, fuera_de_plazo, palabra, plural, porcentaje
+from dashboard.indicadores.resumen import hijos
+from dashboard.nucleo.formato import MESES_LARGOS, entero, enumerar, fuera_de_plazo, palabra, plural, porcentaje
 
-# -- a qué nos comprometemos, en cosas enteras: grupos y facilitadores por formar, grupos por visitar
+#: establecimientos que se nombran en la sala
+_NOMBRADOS = 5
+_DE_ELEGIDOS = (Columna("nombre", "Establecimiento"), Columna("distrito", "Distrito"))
+_SOSTENER = "Nos comprometemos a sostener"
+#: días que ha de dejar el plazo para cumplir
+MARGEN = 30
+#: de cuándo pueden ser las metas de que se rinde cuentas, en días antes del corte
+_DEL_ULTIMO_ANIO = 400
 
 
-def grupos_por_formar(e: Escenario) -> int | None:
+def grupos_por_formar(e: Escenario, periodo: Periodo | None = None) -> int | None:
     """Establecimientos que faltan para el 80 %; `None` si no se sabe.
 
     Del país, la suma de las regiones que no llegan: el estándar se pide a cada una.
     """
-    if not e.cobertura.fraccion.hay_dato or e.cobertura.fraccion.todo_calla:
+    medido = e.medir("cobertura", periodo)
+    if not medido.fraccion.hay_dato or medido.fraccion.todo_calla:
         return None
     if e.nodo.nivel is not Nivel.PAIS:
-        return e.cobertura.faltan
-    return e.hijos.faltan
+        return medido.faltan
+    return hijos(e.consulta, e.nodo, periodo or e.periodo, POR_CLAVE["cobertura"]).faltan
 
 
 def facilitadores_por_formar(e: Escenario) -> int | None:
@@ -42,54 +53,102 @@ def facilitadores_por_formar(e: Escenario) -> int | None:
 
 
 def contar_compromiso(e: Escenario) -> Escena | str:
-    """Lo que falta, como tarea. Sin brecha, sostener lo logrado."""
+    """Lo que falta, como tarea con fecha. Sin brecha, sostener lo logrado."""
     grupos, facilitadores = grupos_por_formar(e), facilitadores_por_formar(e)
     conformados, activos = e.suma("conformados"), e.suma("activos")
-    visitar = conformados - activos
-    taller = e.suma("con_dato_capacitacion") - e.suma("capacitadas")
     if grupos is None and facilitadores is None and not conformados:
         return "no se sabe qué falta: no hay cobertura, facilitadores ni grupos con dato"
     if e.formar and (elegida := _con_nombres(e, facilitadores)):
         return elegida
+    titulo = _titulo(e, grupos, facilitadores, conformados, activos)
     return e.escena(
-        _titulo(e, grupos, facilitadores, conformados, activos),
+        titulo,
         e.notas(
-            "Son números enteros, los que faltan para el 80 % y para un facilitador por cada 20 establecimientos. "
-            "Acuerde responsable y fecha para cada uno.",
+            "Rinda cuentas de lo que faltaba hace un año y acuerde responsable para cada compromiso. Son números "
+            "enteros: los que faltan para el 80 % y para un facilitador por cada 20 establecimientos.",
             "cobertura",
             *(("regiones_con_equipo",) if facilitadores is not None else ()),
             reservas=("En el país se suman las brechas de las regiones que no llegan; no es la brecha nacional.",)
             if e.nodo.nivel is Nivel.PAIS
             else (),
         ),
-        "lo que falta para los dos estándares de la guía",
-        cifras=_cifras(e, grupos, facilitadores, visitar, taller),
-        bajada=_bajada(e, grupos),
+        "lo que falta para los dos estándares de la guía; metas cargadas",
+        destacado="" if e.cerrado else _plazo(e, se_termina=not titulo.startswith(_SOSTENER)),
+        cifras=[*_cumplido(e, grupos), *_cifras(e, conformados - activos)],
+        bajada=_bajada(e),
         enlace=e.enlace("cobertura", "sin_grupo"),
         avisos=(*e.aviso_de_lista, *_avisos(e, grupos)),
     )
 
 
-#: establecimientos que se nombran en la sala
-_NOMBRADOS = 8
-_DE_ELEGIDOS = (
-    Columna("nombre", "Establecimiento"),
-    Columna("categoria", "Categoría"),
-    Columna("distrito", "Distrito"),
-)
+def _semana(e: Escenario) -> Campana:
+    """La semana que sigue a la fecha en que se presenta con tiempo para cumplir: la cargada o la de la regla."""
+    desde = e.hoy or e.corte or e.periodo.fin
+    semanas = [campanas_de(e.consulta, desde.year + cuantos)[0] for cuantos in range(3)]
+    return next(semana for semana in semanas if (semana.inicio - desde).days >= MARGEN)
+
+
+def _plazo(e: Escenario, *, se_termina: bool = True) -> str:
+    """«antes del 23 de agosto de 2027»; lo que no se termina, sino que se sostiene, «hasta el»."""
+    dia = _semana(e).inicio
+    return f"{'antes del' if se_termina else 'hasta el'} {dia.day} de {MESES_LARGOS[dia.month - 1]} de {dia.year}"
+
+
+# -- lo que se prometió, o lo que faltaba, un año antes
+
+
+def _cumplido(e: Escenario, grupos: int | None) -> list[Cifra]:
+    """Las metas del territorio que vencieron en el último año; si no hay, qué fue de lo que faltaba entonces."""
+    corte = e.corte or e.periodo.fin
+    vencidas = [
+        meta
+        for meta in metas(e.consulta, e.nodo, e.periodo)
+        if meta.territorio == e.nodo.codigo and corte - timedelta(days=_DEL_ULTIMO_ANIO) <= meta.hasta <= corte
+    ]
+    if vencidas:
+        return [Cifra(_cuanto(meta.alcanzada, meta.avance), f"{meta.nombre}: {meta.frase.removesuffix('.')}")
+                for meta in vencidas[:2]]  # fmt: skip
+    if e.cambios is None or grupos is None:
+        return []
+    entonces = grupos_por_formar(e, e.cambios.anterior)
+    if entonces is None or not (entonces or e.cambios.ganaron):
+        return []
+    ganaron = e.cambios.ganaron
+    texto = palabra(ganaron, "establecimiento formó", "establecimientos formaron")
+    perdieron = f" y {entero(e.cambios.perdieron)} lo {palabra(e.cambios.perdieron, 'perdió', 'perdieron')}"
+    faltaban = f"{palabra(entonces, 'faltaba', 'faltaban')} {entero(entonces)}" if entonces else "no faltaba ninguno"
+    falta, faltan = e.tiempo("falta", "faltaba"), e.tiempo("faltan", "faltaban")
+    quedan = f"{palabra(grupos, falta, faltan)} {entero(grupos)}" if grupos else f"no {falta} ninguno"
+    # lo último que se informó puede ser viejo: entonces no es «ahora», y lleva su día
+    dia = e.ahora[:1].lower() + e.ahora[1:]
+    cuando = e.tiempo("ahora" if e.ahora == "Hoy" else f"{dia},", "al cierre")
+    return [
+        e.cuenta(
+            ganaron, entero(ganaron),
+            f"{texto} su grupo desde {e.cambios.anterior.cierre_en_frase}{perdieron if e.cambios.perdieron else ''}: "
+            f"entonces {faltaban} para el 80 %, y {cuando} {quedan}",
+            "ganaron_grupo",
+        )
+    ]  # fmt: skip
+
+
+def _cuanto(alcanzada: bool, avance: float | None) -> str:
+    return "Se cumplió" if alcanzada else "No se cumplió" if avance is not None else "No se sabe"
+
+
+# -- con los establecimientos que alguien eligió
 
 
 def _con_nombres(e: Escenario, facilitadores: int | None) -> Escena | None:
-    """El compromiso con los establecimientos que alguien eligió; `None` si aquí ninguno suma."""
+    """El compromiso con los establecimientos elegidos; `None` si aquí ninguno suma."""
     eleccion = elegir(e.consulta, e.periodo, e.formar)
     (recuento,) = recontar(e.consulta, [e.nodo], e.periodo, eleccion)
     cuantos, fraccion = recuento.suma, recuento.despues.fraccion
     if not cuantos:
         return None
     propios = [c for c in candidatos(e.consulta, e.nodo, e.periodo, Orden.CERCA) if c.codigo in e.formar]
-    filas = tuple({"nombre": c.nombre, "categoria": c.categoria, "distrito": c.distrito} for c in propios)
-    donde = palabra(cuantos, "establecimiento donde formar grupo", "establecimientos donde formar grupo")
-    cifras = [e.cuenta(cuantos, entero(cuantos), donde, "sin_grupo")]
+    filas = tuple({"nombre": c.nombre, "distrito": c.distrito} for c in propios)
+    cifras = []
     if fraccion.hay_dato and not fraccion.de_una_parte:
         valor = porcentaje(fraccion.numerador, fraccion.denominador)
         cifras.append(Cifra(valor, f"de cobertura tendría {e.lugar} con ellos: {n_de(fraccion)}", fraccion))
@@ -105,11 +164,15 @@ def _con_nombres(e: Escenario, facilitadores: int | None) -> Escena | None:
         f"{que} formar grupo en {plural(cuantos, 'establecimiento')}",
         e.notas("Lea los nombres y acuerde responsable y fecha para cada uno.", "cobertura"),
         "establecimientos que atienden partos, informaron y no tienen grupo, elegidos en «cómo llegar al 80 %»",
+        destacado="" if e.cerrado else _plazo(e),
         cifras=cifras,
         tabla=Tabla(_DE_ELEGIDOS, filas[:_NOMBRADOS], cuantos),
         enlace=e.enlace("cobertura", "sin_grupo"),
         avisos=avisos,
     )
+
+
+# -- sin elegirlos: cuántos
 
 
 def _titulo(e: Escenario, grupos: int | None, facilitadores: int | None, conformados: int, activos: int) -> str:
@@ -119,7 +182,7 @@ def _titulo(e: Escenario, grupos: int | None, facilitadores: int | None, conform
     if e.cerrado:
         return f"{a_que_dia(e.consulta, e.nodo, e.periodo)} {_lo_que_faltaba(e, grupos, tareas, conformados - activos)}"
     if tareas:
-        return f"Nos comprometemos a formar {enumerar(tareas)}"
+        return f"Nos comprometemos a formar {enumerar(tareas)}{_donde(e)}"
     if grupos is None:
         return "Nos comprometemos a informar: no se sabe cuántos grupos faltan"
     if conformados - activos > 0:
@@ -128,13 +191,13 @@ def _titulo(e: Escenario, grupos: int | None, facilitadores: int | None, conform
         hace = fuera_de_plazo(e.consulta.contexto.dias_actividad)
         sosteniendo = " y a sostener lo logrado" if activos else ""
         return f"Nos comprometemos a visitar {cuantos} sin sesión informada {hace}{sosteniendo}"
-    return f"Nos comprometemos a sostener {_los_grupos(conformados)} {e.de_lugar}"
+    return f"{_SOSTENER} {_los_grupos(conformados)} {e.de_lugar}"
 
 
 def _lo_que_faltaba(e: Escenario, grupos: int | None, tareas: list[str], sin_sesion: int) -> str:
     """De un periodo que ya se cerró no se promete nada: se dice qué faltaba entonces."""
     if tareas:
-        return f"faltaba formar {enumerar(tareas)}"
+        return f"faltaba formar {enumerar(tareas)}{_donde(e)}"
     if grupos is None:
         return "no se sabía cuántos grupos faltaban"
     if sin_sesion > 0:
@@ -143,46 +206,47 @@ def _lo_que_faltaba(e: Escenario, grupos: int | None, tareas: list[str], sin_ses
     return "no faltaba ningún grupo"
 
 
+def _donde(e: Escenario) -> str:
+    """De las regiones de que nada se sabe, tampoco lo que falta."""
+    return " en las regiones con dato" if e.nodo.nivel is Nivel.PAIS and e.hijos.desconocidos else ""
+
+
 def _los_grupos(cuantos: int) -> str:
     return "el grupo" if cuantos == 1 else f"los {plural(cuantos, 'grupo')}"
 
 
-def _cifras(e: Escenario, grupos: int | None, facilitadores: int | None, visitar: int, taller: int) -> list[Cifra]:
-    donde = "en las regiones que no llegan al 80 %" if e.nodo.nivel is Nivel.PAIS else "para llegar al 80 %"
+def _cifras(e: Escenario, visitar: int) -> list[Cifra]:
+    """Lo que además hay que hacer: visitar a los que no se reúnen y completar talleres."""
+    if e.cerrado:
+        return []
     dias = e.consulta.contexto.dias_actividad
+    taller = e.suma("con_dato_capacitacion") - e.suma("capacitadas")
     # cuántos, uno, varios, lo que sigue y la lista que los abre
-    tareas: tuple[tuple[int | None, str, str, str, str], ...] = (
-        (grupos, "grupo por formar", "grupos por formar", f" {donde}, uno por establecimiento", "sin_grupo"),
-        (facilitadores, "facilitador por formar", "facilitadores por formar", "", "regiones_sin_equipo"),
-        (
-            visitar, "grupo por visitar", "grupos por visitar", f": sin sesión informada {fuera_de_plazo(dias)}",
-            "inactivos",
-        ),
-        (
-            taller, "grupo cuya madre guía debe", "grupos cuya madre guía debe", " completar su taller de 12 horas",
-            "sin_capacitacion",
-        ),
+    tareas = (
+        (visitar, "grupo por visitar", "grupos por visitar", f": sin sesión informada {fuera_de_plazo(dias)}",
+         "inactivos"),
+        (taller, "grupo cuya madre guía debe", "grupos cuya madre guía debe", " completar su taller de 12 horas",
+         "sin_capacitacion"),
     )  # fmt: skip
-    if not any(tarea[0] for tarea in tareas):
-        tareas = ((e.suma("conformados"), "grupo por sostener", "grupos por sostener", "", "conformados"),)
     return [
         e.cuenta(cuantos, entero(cuantos), palabra(cuantos, uno, varios) + sigue, lista)
         for cuantos, uno, varios, sigue, lista in tareas
-        if cuantos
+        if cuantos > 0
     ]
 
 
-def _bajada(e: Escenario, grupos: int | None) -> str:
+def _bajada(e: Escenario) -> str:
     if e.cerrado:
         return "Comprométase con lo que falta hoy: elija el último periodo."
+    semana = _semana(e)
+    cuando = f"Ese día empieza la {semana.nombre} de {semana.inicio.year}."
     if e.cobertura.veredicto is Veredicto.CUMPLE and e.nodo.nivel is not Nivel.PAIS:
         activos = e.suma("activos")
-        return "La cobertura ya llega al 80 %: toca sostenerla." if activos else (
+        como = "La cobertura ya llega al 80 %: toca sostenerla." if activos else (
             "La cobertura llega al 80 %, y ningún grupo informó una sesión en su plazo."
         )  # fmt: skip
-    if e.nodo.nivel not in (Nivel.PAIS, Nivel.DIRESA) and grupos is not None:
-        return "Los facilitadores se cuentan por región."
-    return ""
+        return f"{como} {cuando}"
+    return cuando
 
 
 def _avisos(e: Escenario, grupos: int | None) -> list[str]:
@@ -199,7 +263,7 @@ def _avisos(e: Escenario, grupos: int | None) -> list[str]:
     dependen = sum(r.veredicto is Veredicto.DEPENDE and not r.fraccion.todo_calla for r in regiones)
     equipos_de = equipos(e.consulta, e.consulta.descendientes(e.nodo, Nivel.DIRESA), e.periodo)
     sin_equipo = sum(propio.completo is None for propio in equipos_de)
-    avisos = []
+    avisos = ["Los grupos son los que faltan en las regiones que no llegan al 80 %."] if grupos else []
     if dependen:
         cuantas = plural(dependen, "región depende", "regiones dependen")
         avisos.append(f"{cuantas} de lo que no se sabe: pueden ser otros grupos.")
@@ -207,73 +271,6 @@ def _avisos(e: Escenario, grupos: int | None) -> list[str]:
         cuantas = plural(e.hijos.desconocidos, "región", "regiones")
         avisos.append(f"{cuantas} sin dato o sin ningún reporte, fuera de la suma.")
     if sin_equipo:
-        avisos.append(f"{plural(sin_equipo, 'región', 'regiones')} sin dato de facilitadores.")
+        de_cuantas = plural(sin_equipo, "región", "regiones")
+        avisos.append(f"De {de_cuantas} no se sabe si su equipo de facilitadores está completo.")
     return avisos
-
-
-# -- de dónde sale todo: fuentes, definiciones, fechas y lo que no se contó
-
-_DE_FUENTES = (Columna("que", "Qué"), Columna("dice", "De dónde sale"))
-
-
-def contar_fuentes(e: Escenario, omitidas: Sequence[Omitida]) -> Escena:
-    """Siempre se cuenta. Dice también qué escenas se dejaron fuera y por qué."""
-    contexto = e.consulta.contexto
-    titulo = f"Todas las cifras salen de la carga n.º {contexto.generacion}"
-    if e.nodo.fecha_datos:
-        titulo += f", con datos al {fecha(e.nodo.fecha_datos)}"
-    filas: list[Fila] = [
-        {"que": "Norma", "dice": f"{GUIA}: 6.1.4 (indicadores), 6.1.3 (sesiones) y 5.3.1.2 (región)"},
-        {"que": "Cobertura", "dice": POR_CLAVE["cobertura"].ficha.fuente},
-        {"que": "Facilitadores", "dice": POR_CLAVE["regiones_con_equipo"].ficha.fuente},
-        {"que": "Asistencia", "dice": POR_CLAVE["asistencia"].ficha.fuente},
-        {"que": "Quiénes atienden partos", "dice": _partos(e)},
-        {"que": "Reportes", "dice": "tabla cargada" if contexto.hay_reportes else _SIN_REPORTES},
-    ]
-    if contexto.origen:
-        nombres = list(dict.fromkeys(str(fila.get("archivo", "")) for fila in contexto.origen))
-        filas.append({"que": "Archivos", "dice": _archivos([nombre for nombre in nombres if nombre])})
-    if omitidas:
-        dice = "; ".join(f"{omitida.titulo.lower()}: {omitida.motivo}" for omitida in omitidas)
-        filas.append({"que": "No se contó", "dice": dice})
-    avisos = []
-    if contexto.demostracion:
-        avisos.append("Datos de demostración: ninguna cifra es real.")
-    return e.escena(
-        titulo,
-        e.notas(
-            "Ofrezca enviar la presentación y el libro de datos: cada cifra dice de dónde sale y se puede abrir.",
-            "cobertura",
-            "regiones_con_equipo",
-            "asistencia",
-            reservas=[f"No se contó «{omitida.titulo.lower()}»: {omitida.motivo}." for omitida in omitidas],
-        ),
-        "tablero de los grupos de apoyo a la lactancia materna",
-        tabla=Tabla(_DE_FUENTES, tuple(filas), len(filas)),
-        avisos=avisos,
-    )
-
-
-_SIN_REPORTES = "no se cargó la tabla de reportes: lo cargado se toma por completo"
-
-
-def _partos(e: Escenario) -> str:
-    sustitutos, sin_dato = e.suma("parto_sustituto"), e.suma("parto_sin_dato")
-    partes = []
-    if sustitutos:
-        partes.append(
-            f"supuesto: los de categoría {e.consulta.contexto.parto_desde} o superior, en {entero(sustitutos)}"
-        )
-    elif e.suma("atienden"):
-        lista = lista_usada(e.consulta, e.nodo, e.periodo)
-        partes.append(f"lista cargada con el registro{f', {lista}' if lista else ''}")
-    else:
-        partes.append("no se cargó la lista de quién los atiende")
-    if sin_dato:
-        partes.append(f"{entero(sin_dato)} sin dato, fuera del denominador")
-    return "; ".join(partes)
-
-
-def _archivos(nombres: list[str]) -> str:
-    visibles = ", ".join(nombres[:4])
-    return visibles if len(nombres) <= 4 else f"{visibles} y {len(nombres) - 4} más"
