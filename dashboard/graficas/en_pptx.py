@@ -19,7 +19,7 @@ from dashboard.dominio.grafica import Formato, Grafico, Papel, Senal, Serie, Tip
 from dashboard.graficas import piezas_pptx as piezas
 from dashboard.graficas.libro_pptx import libro
 from dashboard.graficas.lienzo_pptx import LETRA_NEGRITA, Caja, Trozo, alto_de, borde, texto
-from dashboard.graficas.medidas_pptx import CHICA, CON_VALOR_AL_LADO, LETRA, TUMBADAS, Cuadro, medir
+from dashboard.graficas.medidas_pptx import CHICA, CON_VALOR_AL_LADO, LETRA, TUMBADAS, Cuadro, largo_de, medir
 from dashboard.graficas.tema import COLOR_DE_LADO_EN_ESCENA, COLORES_DE_ESCENA
 from dashboard.nucleo.formato import ESPACIO_FINO
 
@@ -75,6 +75,10 @@ def _titular(formas: Any, grafico: Grafico, caja: Caja) -> Caja:
                 )
             ]
         )
+    if grafico.linea is not None and grafico.tipo is not Tipo.COLUMNAS:
+        # en las columnas lo dice su rótulo
+        dicho = Trozo(" ".join(_DEL_ESTANDAR), CHICA, "escena-texto", True)
+        parrafos.append([Trozo("┅ ", CHICA, "escena-senal", True), dicho])
     enteros = ["".join(trozo.texto for trozo in trozos) for trozos in parrafos]
     alto = sum(alto_de(entero, CHICA, caja.ancho, negrita=n > 0) for n, entero in enumerate(enteros))
     texto(formas, "Título de la gráfica", Caja(caja.x, caja.y, caja.ancho, alto), parrafos)
@@ -149,7 +153,7 @@ def _barra(cuadro: Cuadro, numero: int, serie: Serie) -> str:
         puestos = [_de_columna(cuadro, i, v, colores[i]) for i, v in enumerate(serie.valores) if v is not None]
     elif grafico.tipo is Tipo.BARRAS:
         puestos = [
-            piezas.rotulo(i, [grafico.escrito(numero, i)], LETRA, "escena-tinta", "outEnd")
+            _de_barra(cuadro, i, grafico.escrito(numero, i), float(valor), colores[i])
             for i, valor in enumerate(serie.valores)
             if valor is not None
         ]
@@ -168,11 +172,14 @@ def _barra(cuadro: Cuadro, numero: int, serie: Serie) -> str:
 
 
 def _colores(grafico: Grafico, serie: Serie) -> list[str]:
-    """El de cada barra: en las columnas de un tiempo, la última con dato destaca y las demás son lo de antes."""
+    """El de cada barra. Destacan la última columna con dato, que las demás son lo de antes, y las barras anotadas."""
     cuantas = len(grafico.categorias)
     if grafico.tipo is Tipo.COLUMNAS and len(grafico.series) == 1 and not grafico.colores:
         ultima = max((i for i, valor in enumerate(serie.valores) if valor is not None), default=-1)
         return ["escena-acento" if i == ultima else "escena-antes" for i in range(cuantas)]
+    if grafico.tipo is Tipo.BARRAS and grafico.anotado and len(grafico.series) == 1:
+        destacadas = {lugar for lugar, _ in grafico.anotado}
+        return ["escena-acento" if i in destacadas else COLORES_DE_ESCENA[serie.papel] for i in range(cuantas)]
     if grafico.colores and grafico.series[0].nombre == serie.nombre:
         return list(grafico.colores)
     return [COLORES_DE_ESCENA[serie.papel]] * cuantas
@@ -186,8 +193,19 @@ def _de_columna(cuadro: Cuadro, lugar: int, valor: Valor, color: str) -> str:
     puntos = max(10.0, min(28.0, ancho * 72 / (len(escrito) * LETRA_NEGRITA), cuadro.ejes.alto * 9))
     if cuadro.largo(float(valor or 0)) < puntos * 1.6 / 72:
         return piezas.rotulo(lugar, [escrito], puntos, "escena-tinta", "outEnd")
-    encima = {"escena-acento": "escena-fondo", "escena-antes": "escena-tinta"}.get(color, "escena-oscura")
-    return piezas.rotulo(lugar, [escrito], puntos, encima, "inEnd")
+    return piezas.rotulo(lugar, [escrito], puntos, _sobre(color), "inEnd")
+
+
+def _de_barra(cuadro: Cuadro, lugar: int, escrito: str, valor: float, color: str) -> str:
+    """El valor tras su barra o, si por ahí pasa la línea del estándar, dentro de ella."""
+    if cuadro.grafico.linea is None or cuadro.largo(valor) < largo_de([escrito], LETRA, negrita=True) + 0.2:
+        return piezas.rotulo(lugar, [escrito], LETRA, "escena-tinta", "outEnd")
+    return piezas.rotulo(lugar, [escrito], LETRA, _sobre(color), "inEnd")
+
+
+def _sobre(color: str) -> str:
+    """El de la letra que se lee sobre una barra."""
+    return {"escena-acento": "escena-fondo", "escena-antes": "escena-tinta"}.get(color, "escena-oscura")
 
 
 def _estandar(cuadro: Cuadro, numero: int) -> str:

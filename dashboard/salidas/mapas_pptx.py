@@ -56,7 +56,7 @@ def mapa(formas: Any, dibujo: Mapa, coleccion: Mapping[str, Any], tramas: Lineas
     if (lienzo := plano(coleccion, centro.ancho, centro.alto)) is None:
         return
     hoja = _Hoja(formas, dibujo, lienzo, centro, caja)
-    hoja.areas(tramas, "escena-mudo" if dibujo.puntos else "")
+    hoja.areas({} if dibujo.puntos else tramas, "escena-mudo" if dibujo.puntos else "")
     if dibujo.puntos:
         hoja.puntos()
         hoja.a_los_lados([(punto.nombre, hoja.sitio(*punto.lugar)) for punto in nombrados], (caja.y, caja.abajo), None)
@@ -64,13 +64,13 @@ def mapa(formas: Any, dibujo: Mapa, coleccion: Mapping[str, Any], tramas: Lineas
     _rotular(hoja, coleccion)
 
 
-def mapa_mudo(formas: Any, dibujo: Mapa, coleccion: Mapping[str, Any], caja: Caja) -> None:
+def mapa_mudo(formas: Any, dibujo: Mapa, coleccion: Mapping[str, Any], tramas: Lineas, caja: Caja) -> None:
     """Uno de los dos mapas de antes y ahora: solo se ven las áreas que cumplen, y arriba, cuándo."""
     titulo = [[Trozo(dibujo.rotulo, 18, "escena-texto")]]
     texto(formas, f"Fecha: {dibujo.rotulo}", Caja(caja.x, caja.y, caja.ancho, 0.36), titulo, alinear="ctr")
     debajo = caja.desde(caja.y + 0.42)
     if lienzo := plano(coleccion, debajo.ancho, debajo.alto):
-        _Hoja(formas, dibujo, lienzo, debajo, debajo).areas({}, "escena-mudo", "escena-acento")
+        _Hoja(formas, dibujo, lienzo, debajo, debajo).areas(tramas, "escena-mudo", "escena-acento")
 
 
 def color_de(area: Area) -> str:
@@ -117,12 +117,12 @@ class _Hoja:
             color = (destaca if destaca and cumple else resto) or color_de(area)
             que = f"{area.nombre}: {area.valor} ({area.nota})"
             grupo.agregar(area.nombre, que, self.llevar(silueta.anillos), relleno(color) + borde("escena-fondo", 0.75))
-            if area.trama and not resto and silueta.codigo in tramas:
+            if area.trama and silueta.codigo in tramas:
                 # el rayado es una sola forma: el relleno de trama no se ve igual en todos los programas
                 propias = tramas[silueta.codigo]
                 lugares = zip(propias["lon"], propias["lat"], strict=True)
                 rayas = tramos(None if None in lugar else self.lienzo.punto(*lugar) for lugar in lugares)
-                aspecto = relleno("") + borde("escena-oscura", 0.75)
+                aspecto = relleno("") + borde("escena-texto" if resto else "escena-oscura", 0.75)
                 grupo.agregar(f"Rayado de {area.nombre}", _TRAMA, self.llevar(rayas), aspecto, cerrado=False)
         titulo = f"Mapa: {self.dibujo.titulo} {self.dibujo.rotulo}".strip()
         grupo.poner(self.formas, titulo, "; ".join(f"{a.nombre}: {a.valor}" for a in self.dibujo.areas))

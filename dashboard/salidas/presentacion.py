@@ -101,7 +101,9 @@ def _lamina(base: Base, relato: Relato, escena: Escena, consulta: Consulta) -> N
         )
         if sitio.x == titular.x:
             # en la lámina angosta el titular va arriba, y solo las cifras quedan al lado
-            al_lado, libre = Caja(sitio.x, debajo, sitio.ancho, tope - debajo).columnas(1, 2 if escena.cifras else 9)
+            al_lado = libre = Caja(sitio.x, debajo, sitio.ancho, tope - debajo)
+            if escena.cifras:
+                al_lado, libre = libre.columnas(1, 2)
     contenido(formas, relato, escena, consulta, libre, al_lado)
     _pie(formas, relato, escena, diseno)
     if base.logo is not None and base.de_oficina:
