@@ -20,6 +20,7 @@ from dashboard.graficas.lienzo_pptx import (
     Trozo,
     alto_de,
     borde,
+    cuerpo,
     emu,
     forma,
     identidad,
@@ -66,9 +67,12 @@ def mapa(formas: Any, dibujo: Mapa, coleccion: Mapping[str, Any], tramas: Lineas
 
 def mapa_mudo(formas: Any, dibujo: Mapa, coleccion: Mapping[str, Any], tramas: Lineas, caja: Caja) -> None:
     """Uno de los dos mapas de antes y ahora: solo se ven las áreas que cumplen, y arriba, cuándo."""
-    titulo = [[Trozo(dibujo.rotulo, 18, "escena-texto")]]
-    texto(formas, f"Fecha: {dibujo.rotulo}", Caja(caja.x, caja.y, caja.ancho, 0.36), titulo, alinear="ctr")
-    debajo = caja.desde(caja.y + 0.42)
+    # el mismo alto en los dos, sea corta o larga: los mapas quedan a la par
+    arriba = Caja(caja.x, caja.y, caja.ancho, 0.44)
+    puntos = cuerpo(dibujo.rotulo, arriba.ancho, arriba.alto, (18, 16, 14, 13, 12, 11, 10))
+    titulo = [[Trozo(dibujo.rotulo, puntos, "escena-texto")]]
+    texto(formas, f"Fecha: {dibujo.rotulo}", arriba, titulo, alinear="ctr")
+    debajo = caja.desde(arriba.abajo + 0.06)
     if lienzo := plano(coleccion, debajo.ancho, debajo.alto):
         _Hoja(formas, dibujo, lienzo, debajo, debajo).areas(tramas, "escena-mudo", "escena-acento")
 

@@ -91,13 +91,13 @@ def test_la_presentacion_sale_en_la_proporcion_con_la_plantilla_y_el_logo_pedido
         hojas = (documento.slide_master, documento.slides[0])
         con_logo = any(forma.name == "Logo" for hoja in hojas for forma in hoja.shapes)
         razon = round(documento.slide_width / documento.slide_height, 2)
-        return razon, documento.slides[0].slide_layout.name, con_logo
+        return razon, documento.slides[-1].slide_layout.name, con_logo
 
-    assert hecha() == (1.78, "Titular y contenido", False)
-    assert hecha("--proporcion", "4:3", "--logo", "logo.png") == (1.33, "Titular y contenido", True)
+    assert hecha() == (1.78, "Lectura", False)
+    assert hecha("--proporcion", "4:3", "--logo", "logo.png") == (1.33, "Lectura", True)
     assert hecha("--plantilla", "oficina.pptx") == (1.38, "Title Only", False)
     # lo que la oficina fijó para todas vale sin pedirlo, y cede ante lo que se pide
     monkeypatch.setenv("TABLERO_PLANTILLA", "oficina.pptx")
     monkeypatch.setenv("TABLERO_LOGO", "logo.png")
     assert hecha() == (1.38, "Title Only", True)
-    assert hecha("--proporcion", "16:9") == (1.78, "Titular y contenido", True)
+    assert hecha("--proporcion", "16:9") == (1.78, "Lectura", True)
