@@ -263,5 +263,5 @@ def _de_linea(cuadro: Cuadro, serie: Serie) -> list[str]:
             puestos.append(piezas.rotulo(lugar, valor, LETRA if cuadro.caja.ancho > 5.6 else 11, "escena-tinta", "r"))
             continue
         sitio, color = ("b", "escena-senal") if lugar in bajos else ("t", "escena-acento")
-        puestos.append(piezas.rotulo(lugar, [*anotados[lugar].split("\n"), *valor], LETRA, color, sitio))
+        puestos.append(piezas.rotulo(lugar, [*anotados[lugar].split("\n"), *valor], CHICA, color, sitio))
     return puestos
