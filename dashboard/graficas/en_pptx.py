@@ -1,268 +1,267 @@
 """Una `Grafico` como gráfica nativa de PowerPoint: sus datos se abren y se editan en Excel.
 
-python-pptx escribe ese libro dejando que un nombre que empiece con `=` sea una fórmula; aquí se reemplaza por otro con
-la misma disposición (categorías en A, una serie por columna) y una hoja que dice de dónde salen los datos.
+El título va encima, en un cuadro de texto: así mide lo que se dice, y nombra cada serie con su color en lugar de una
+leyenda.
 """
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
-from copy import deepcopy
 from typing import Any
 
-import xlsxwriter
-from pptx.chart.data import CategoryChartData
-from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_MARKER_STYLE, XL_TICK_MARK
-from pptx.enum.dml import MSO_LINE
-from pptx.util import Pt
+from pptx.opc.constants import CONTENT_TYPE as CT
+from pptx.opc.constants import RELATIONSHIP_TYPE as RT
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls
+from pptx.parts.chart import ChartPart
 
-from dashboard.dominio.escritura_csv import OPCIONES_DE_LIBRO
-from dashboard.dominio.grafica import Formato, Grafico, Papel, Senal, Tipo, Valor
-from dashboard.graficas.lienzo_pptx import Caja, color, dar_forma, describir, rellenar, xml
-from dashboard.graficas.tema import COLOR_DE_LADO, COLORES
+from dashboard.dominio.grafica import Formato, Grafico, Papel, Senal, Serie, Tipo, Valor, escribir
+from dashboard.graficas import piezas_pptx as piezas
+from dashboard.graficas.libro_pptx import libro
+from dashboard.graficas.lienzo_pptx import LETRA_NEGRITA, Caja, Trozo, alto_de, borde, texto
+from dashboard.graficas.medidas_pptx import CHICA, CON_VALOR_AL_LADO, LETRA, TUMBADAS, Cuadro, largo_de, medir
+from dashboard.graficas.tema import COLOR_DE_LADO_EN_ESCENA, COLORES_DE_ESCENA
+from dashboard.nucleo.formato import ESPACIO_FINO
 
-#: barras cuyo valor se lee junto al nombre de su categoría
-_CON_VALOR_AL_LADO = (Tipo.APILADAS, Tipo.CASCADA)
-HOJA = "Datos"
-#: el nombre que python-pptx da a la hoja en las referencias de la gráfica
-_DE_LA_BIBLIOTECA = "Sheet1!"
-_TIPOS = {
-    Tipo.BARRAS: XL_CHART_TYPE.BAR_CLUSTERED,
-    Tipo.APILADAS: XL_CHART_TYPE.BAR_STACKED,
-    Tipo.COLUMNAS: XL_CHART_TYPE.COLUMN_CLUSTERED,
-    Tipo.COLUMNAS_APILADAS: XL_CHART_TYPE.COLUMN_STACKED,
-    Tipo.LINEAS: XL_CHART_TYPE.LINE_MARKERS,
-    Tipo.CASCADA: XL_CHART_TYPE.BAR_STACKED,
-}
 #: los puntos se guardan como proporción, y en el libro se leen como «-1.6%»
 _NUMEROS = {Formato.PORCENTAJE: "0.0%", Formato.ENTERO: "#,##0", Formato.PUNTOS: "0.0%"}
+#: los rótulos de un eje, sin el separador del idioma de cada Office
+_MILES = f'[>=1000000]#"{ESPACIO_FINO}"000"{ESPACIO_FINO}"000;[>=1000]#"{ESPACIO_FINO}"000;0'
+_DEL_EJE = {Formato.PORCENTAJE: f'0"{ESPACIO_FINO}"%', Formato.ENTERO: _MILES, Formato.PUNTOS: ""}
 #: nombre de la serie que no se ve: lo que hay bajo cada barra de una cascada
 HUECO = "Desde"
-#: nombre de la serie que dibuja la línea de 80 %
+#: nombre de la serie que dice dónde va la línea de 80 %
 ESTANDAR = "Estándar de 80 %"
-LETRA = 14
+_DEL_ESTANDAR = ("80: lo que", "pide la guía")
 
 
 def en_pptx(formas: Any, grafico: Grafico, caja: Caja, procedencia: Sequence[tuple[str, str]] = ()) -> Any:
     """Pone la gráfica en la lámina y devuelve su marco. `procedencia`: de dónde salen los datos, para su libro."""
-    formato = _NUMEROS[grafico.formato]
-    datos = CategoryChartData(number_format=formato)
-    datos.categories = rotulos(grafico)
-    series: list[tuple[str, Sequence[Valor]]] = [(serie.nombre, serie.valores) for serie in grafico.series]
-    if grafico.tipo is Tipo.CASCADA:
-        series = _flotantes(grafico)
-    if grafico.linea is not None:
-        series.append((ESTANDAR, [grafico.linea] * len(grafico.categorias)))
-    for nombre, valores in series:
-        datos.add_series(nombre, valores)
-    marco = formas.add_chart(_TIPOS[grafico.tipo], *caja.emu, datos)
-    describir(marco, f"Gráfica: {grafico.titulo}", f"{grafico.descripcion}.")
-    cuadro = marco.chart
-    cuadro.font.size = Pt(LETRA)
-    cuadro.font.color.rgb = color("tinta")
-    _titulo(cuadro, grafico)
-    _ejes(cuadro, grafico, formato)
-    _series(cuadro, grafico, formato)
-    if grafico.linea is not None:
-        _linea_del_estandar(cuadro)
-    _leyenda(cuadro, grafico)
-    if grafico.tipo in _CON_VALOR_AL_LADO:
-        _acomodar(cuadro)
+    caja = _titular(formas, grafico, caja)
+    cuadro = medir(grafico, rotulos(grafico), caja)
+    series = _series(grafico)
+    parte = _parte(formas.part, piezas.espacio(_sitio(cuadro), _trazado(cuadro, series) + _ejes(cuadro), LETRA))
     propios = (("Gráfica", grafico.titulo), ("Unidad", grafico.unidad), *procedencia)
-    cuadro.part.chart_workbook.update_from_xlsx_blob(_libro(rotulos(grafico), series, formato, propios))
-    for referencia in cuadro._chartSpace.xpath(".//c:f"):
-        referencia.text = referencia.text.replace(_DE_LA_BIBLIOTECA, f"{HOJA}!")
-    return marco
+    guardadas = [(serie.nombre, serie.valores) for serie in series]
+    crudo = libro(cuadro.categorias, guardadas, _NUMEROS[grafico.formato], propios)
+    parte.chart_workbook.update_from_xlsx_blob(crudo)
+    marco = formas._add_chart_graphicFrame(formas.part.relate_to(parte, RT.CHART), *caja.emu)
+    identidad = marco.xpath(".//p:cNvPr")[0]
+    identidad.set("name", f"Gráfica: {grafico.titulo}"[:120])
+    identidad.set("descr", f"{grafico.descripcion}.")
+    return formas._shape_factory(marco)
+
+
+def _parte(hoja: Any, escrita: str) -> Any:
+    etiqueta, resto = escrita.split(">", 1)
+    raiz = parse_xml(f"{etiqueta} {nsdecls('c', 'a', 'r')}>{resto}".encode())
+    return ChartPart(hoja.package.next_partname(ChartPart.partname_template), CT.DML_CHART, hoja.package, raiz)
+
+
+def _titular(formas: Any, grafico: Grafico, caja: Caja) -> Caja:
+    """El título y, debajo, las series con su color; devuelve lo que queda para la gráfica.
+
+    En la línea las series las dice el titular y, en la cascada, el signo de cada barra.
+    """
+    parrafos = [[Trozo(grafico.titulo, CHICA, "escena-texto")]]
+    if len(grafico.series) > 1 and grafico.tipo not in (Tipo.LINEAS, Tipo.CASCADA):
+        parrafos.append(
+            [
+                trozo
+                for serie in grafico.series
+                for trozo in (
+                    Trozo("■ ", CHICA, COLORES_DE_ESCENA[serie.papel], True),
+                    Trozo(f"{serie.nombre}    ", CHICA, "escena-texto", True),
+                )
+            ]
+        )
+    if grafico.linea is not None and grafico.tipo is not Tipo.COLUMNAS:
+        # en las columnas lo dice su rótulo
+        dicho = Trozo(" ".join(_DEL_ESTANDAR), CHICA, "escena-texto", True)
+        parrafos.append([Trozo("┅ ", CHICA, "escena-senal", True), dicho])
+    enteros = ["".join(trozo.texto for trozo in trozos) for trozos in parrafos]
+    alto = sum(alto_de(entero, CHICA, caja.ancho, negrita=n > 0) for n, entero in enumerate(enteros))
+    texto(formas, "Título de la gráfica", Caja(caja.x, caja.y, caja.ancho, alto), parrafos)
+    return caja.desde(caja.y + alto + 0.06)
 
 
 def rotulos(grafico: Grafico) -> tuple[str, ...]:
     """Las categorías como se leen: en las barras partidas y en las cascadas, con el valor de cada una al lado."""
-    if grafico.tipo not in _CON_VALOR_AL_LADO or not grafico.textos:
+    if grafico.tipo not in CON_VALOR_AL_LADO or not grafico.textos:
         return grafico.categorias
     return tuple(f"{nombre}: {texto}" for nombre, texto in zip(grafico.categorias, grafico.textos, strict=True))
 
 
-def _flotantes(grafico: Grafico) -> list[tuple[str, Sequence[Valor]]]:
-    """Las series de una cascada como barras apiladas sobre otra que no se ve: PowerPoint no las escribe de otra manera.
+def _series(grafico: Grafico) -> list[Serie]:
+    """Lo que se dibuja. Una cascada son barras apiladas sobre otra que no se ve: cada una mide lo que vale, sin signo.
 
-    Todo se corre hasta que nada quede bajo el cero, que el eje no muestra: cada barra mide lo que vale, sin su signo.
+    Todo se corre hasta que nada quede bajo el cero, que el eje no muestra: PowerPoint no la escribe de otra manera.
     """
-    bajos = [min(escalon) for escalon in grafico.escalones]
-    corrido = -min([0.0, *bajos])
-    hueco = [round(bajo + corrido, 9) for bajo in bajos]
-    medidas = [(s.nombre, [None if valor is None else abs(valor) for valor in s.valores]) for s in grafico.series]
-    return [(HUECO, hueco), *medidas]
-
-
-def _titulo(cuadro: Any, grafico: Grafico) -> None:
-    cuadro.has_title = True
-    marco = cuadro.chart_title.text_frame
-    marco.text = grafico.titulo
-    dar_forma(marco.paragraphs[0].runs[0].font, LETRA, "apagado", negrita=True)
-    cuadro.chart_title.include_in_layout = False
-
-
-def _ejes(cuadro: Any, grafico: Grafico, formato: str) -> None:
-    categorias, valores = cuadro.category_axis, cuadro.value_axis
-    categorias.format.line.color.rgb = color("linea")
-    categorias.major_tick_mark = XL_TICK_MARK.NONE
-    categorias.has_major_gridlines = False
-    valores.format.line.fill.background()
-    valores.major_tick_mark = XL_TICK_MARK.NONE
-    valores.major_gridlines.format.line.color.rgb = color("linea")
-    valores.tick_labels.number_format = "0%" if grafico.formato is Formato.PORCENTAJE else formato
-    valores.tick_labels.number_format_is_linked = False
-    valores.tick_labels.font.size = Pt(LETRA)
-    categorias.tick_labels.font.size = Pt(11 if grafico.tipo in _CON_VALOR_AL_LADO else LETRA)
-    presentes = [v for serie in grafico.series for v in serie.valores if v is not None]
-    if grafico.tipo is Tipo.LINEAS and presentes:
-        # la asistencia se mira de cerca: el eje dice desde dónde
-        valores.minimum_scale = max(0.0, (int(min(presentes) * 20) - 1) / 20)
-        valores.maximum_scale = min(1.0, (int(max(presentes) * 20) + 2) / 20)
-        _saltar(categorias, 1 + (len(grafico.categorias) - 1) // 6)
-    elif grafico.tipo is Tipo.COLUMNAS_APILADAS:
-        valores.minimum_scale = 0
-        _saltar(categorias, 1 + (len(grafico.categorias) - 1) // 6)
-    elif grafico.tipo is Tipo.COLUMNAS:
-        valores.minimum_scale, valores.maximum_scale, valores.major_unit = 0.0, 1.0, 0.2
-    else:
-        valores.minimum_scale = 0
-        # la primera categoría arriba, como en una lista
-        categorias.reverse_order = True
-        _saltar(categorias, 1)
-        valores.visible = False
-        valores.has_major_gridlines = False
-
-
-def _saltar(eje: Any, cada: int) -> None:
-    """Un rótulo de cada tantos: los meses no caben todos."""
-    # el esquema pide este orden: … lblOffset, tickLblSkip, tickMarkSkip, noMultiLvlLbl
-    ultimo = eje._element.find("{*}noMultiLvlLbl")
-    for etiqueta in ("tickLblSkip", "tickMarkSkip"):
-        ultimo.addprevious(xml(f"c:{etiqueta}", val=cada))
-
-
-def _acomodar(cuadro: Any) -> None:
-    """Deja más de la mitad del ancho a los rótulos: los motivos son frases y se leen enteros."""
-    trazado = cuadro._chartSpace.xpath(".//c:plotArea")[0]
-    for previo in trazado.findall("{*}layout"):
-        trazado.remove(previo)
-    partes = {"x": 0.56, "y": 0.19, "w": 0.42, "h": 0.68}
-    medidas = "".join(f'<c:{parte} val="{valor}"/>' for parte, valor in partes.items())
-    modos = '<c:layoutTarget val="inner"/><c:xMode val="edge"/><c:yMode val="edge"/>'
-    trazado.insert(0, xml("c:layout", f"<c:manualLayout>{modos}{medidas}</c:manualLayout>"))
-
-
-def _series(cuadro: Any, grafico: Grafico, formato: str) -> None:
-    trazado = cuadro.plots[0]
-    if grafico.tipo is Tipo.LINEAS:
-        for serie, propia in zip(trazado.series, grafico.series, strict=True):
-            _linea(serie, propia.papel, grafico.senales)
-        return
-    # pocas barras no se vuelven un muro
-    trazado.gap_width = {1: 300, 2: 170, 3: 110, 4: 75}.get(len(grafico.categorias), 45)
-    trazadas = list(trazado.series)
+    series = list(grafico.series)
     if grafico.tipo is Tipo.CASCADA:
-        trazadas.pop(0).format.fill.background()
-    if grafico.apilada or grafico.tipo is Tipo.CASCADA:
-        trazado.overlap = 100
-    elif len(grafico.series) > 1:
-        trazado.overlap = -5
-    for serie, propia in zip(trazadas, grafico.series, strict=False):
-        rellenar(serie.format, COLORES[propia.papel])
-        serie.invert_if_negative = False
-        if not (grafico.apilada or grafico.tipo is Tipo.CASCADA):
-            rotulo = serie.data_labels
-            rotulo.show_value = True
-            rotulo.number_format, rotulo.number_format_is_linked = formato, False
-            # dentro de la columna: encima lo cruzaría la línea del estándar
-            columnas = grafico.tipo is Tipo.COLUMNAS
-            rotulo.position = XL_LABEL_POSITION.INSIDE_END if columnas else XL_LABEL_POSITION.OUTSIDE_END
-            dar_forma(rotulo.font, LETRA, "papel" if columnas else "tinta", negrita=True)
+        bajos = [min(escalon) for escalon in grafico.escalones]
+        corrido = -min([0.0, *bajos])
+        medidas = [
+            Serie(s.nombre, tuple(None if v is None else abs(v) for v in s.valores), s.papel) for s in grafico.series
+        ]
+        series = [Serie(HUECO, tuple(round(bajo + corrido, 9) for bajo in bajos)), *medidas]
+    if grafico.linea is not None and grafico.tipo is Tipo.COLUMNAS:
+        series.append(Serie(ESTANDAR, (grafico.linea,) * len(grafico.categorias)))
+    return series
 
 
-def _linea(serie: Any, papel: Papel, senales: tuple[Senal, ...]) -> None:
-    if papel in (Papel.LIMITE, Papel.CENTRO):
-        _puntear(serie, COLORES[papel], 1.5)
-        return
-    serie.smooth = False
-    serie.format.line.color.rgb = color(COLORES[papel])
-    serie.format.line.width = Pt(3)
-    if papel is Papel.SUELTOS:
-        serie.format.line.fill.background()
-    _marcar(serie.marker, XL_MARKER_STYLE.CIRCLE, 6, COLORES[papel])
-    for senal in senales:
-        # figura y color: la señal no se dice solo con color. PowerPoint no tiene un triángulo hacia abajo
-        punto = serie.points[senal.lugar]
-        figura = XL_MARKER_STYLE.DIAMOND if senal.lado < 0 else XL_MARKER_STYLE.TRIANGLE
-        _marcar(punto.marker, figura, 12 if senal.fuerte else 8, COLOR_DE_LADO[senal.lado])
-        # LibreOffice toma de aquí el color de la marca
-        rellenar(punto.format, COLOR_DE_LADO[senal.lado])
+def _sitio(cuadro: Cuadro) -> str:
+    caja, ejes = cuadro.caja, cuadro.ejes
+    return piezas.acomodo(ejes.x / caja.ancho, ejes.y / caja.alto, ejes.ancho / caja.ancho, ejes.alto / caja.alto)
 
 
-def _puntear(serie: Any, token: str, puntos: float) -> None:
-    serie.smooth = False
-    linea = serie.format.line
-    linea.color.rgb = color(token)
-    linea.width, linea.dash_style = Pt(puntos), MSO_LINE.DASH
-    serie.marker.style = XL_MARKER_STYLE.NONE
+def _ejes(cuadro: Cuadro) -> str:
+    grafico = cuadro.grafico
+    formato, rejilla = "", ""
+    if grafico.linea is not None:
+        # la rejilla solo pasa por el estándar, de lado a lado
+        rejilla = borde("escena-senal", 1.5, "sysDash")
+    elif grafico.tipo in (Tipo.LINEAS, Tipo.COLUMNAS_APILADAS):
+        rejilla, formato = borde("escena-linea", 0.75), _DEL_EJE[grafico.formato]
+    tumbadas = grafico.tipo in TUMBADAS
+    letra = cuadro.letra
+    return piezas.eje_de_categorias(tumbadas=tumbadas, puntos=letra, cada=cuadro.cada) + piezas.eje_de_valores(
+        (cuadro.minimo, cuadro.maximo, cuadro.paso), tumbadas=tumbadas, formato=formato, rejilla=rejilla, puntos=CHICA
+    )
 
 
-def _marcar(marca: Any, estilo: Any, tamano: int, token: str) -> None:
-    marca.style, marca.size = estilo, tamano
-    rellenar(marca.format, token)
-    marca.format.line.color.rgb = color(token)
+# -- lo que se dibuja
 
 
-def _linea_del_estandar(cuadro: Any) -> None:
-    """Pasa la última serie de columnas a línea sobre los mismos ejes: python-pptx no arma gráficas combinadas."""
-    barras = cuadro._chartSpace.xpath(".//c:barChart")[0]
-    serie = barras.findall("{*}ser")[-1]
-    barras.remove(serie)
-    for sobra in ("invertIfNegative", "dLbls"):
-        for parte in serie.findall(f"{{*}}{sobra}"):
-            serie.remove(parte)
-    lineas = xml("c:lineChart", '<c:grouping val="standard"/><c:varyColors val="0"/><c:marker val="1"/>')
-    lineas.insert(2, serie)
-    for eje in barras.findall("{*}axId"):
-        lineas.append(deepcopy(eje))
-    barras.addnext(lineas)
-    _puntear(cuadro.plots[1].series[0], "no", 2.25)
+def _trazado(cuadro: Cuadro, series: Sequence[Serie]) -> str:
+    grafico = cuadro.grafico
+    if grafico.tipo is Tipo.LINEAS:
+        return piezas.trazos([_linea(cuadro, numero) for numero in range(len(series))])
+    con_estandar = grafico.linea is not None and grafico.tipo is Tipo.COLUMNAS
+    escritas = [_barra(cuadro, n, serie) for n, serie in enumerate(series[:-1] if con_estandar else series)]
+    apiladas = grafico.apilada or grafico.tipo is Tipo.CASCADA
+    hechas = piezas.barras(escritas, tumbadas=grafico.tipo in TUMBADAS, apiladas=apiladas, hueco=cuadro.hueco)
+    return hechas + (piezas.trazos([_estandar(cuadro, len(series) - 1)]) if con_estandar else "")
 
 
-def _leyenda(cuadro: Any, grafico: Grafico) -> None:
-    # en la línea, el titular dice qué son las punteadas; en la cascada, cada barra lleva su signo escrito
-    varias = len(grafico.series) > 1 and grafico.tipo not in (Tipo.LINEAS, Tipo.CASCADA)
-    cuadro.has_legend = varias or grafico.linea is not None
-    if cuadro.has_legend:
-        cuadro.legend.position = XL_LEGEND_POSITION.BOTTOM
-        cuadro.legend.include_in_layout = False
-        cuadro.legend.font.size = Pt(LETRA)
+def _barra(cuadro: Cuadro, numero: int, serie: Serie) -> str:
+    """Una serie de barras, con el color de su papel o el de cada categoría, y sus rótulos."""
+    grafico = cuadro.grafico
+    colores = _colores(grafico, serie)
+    puestos: list[str] = []
+    if grafico.tipo is Tipo.COLUMNAS:
+        puestos = [_de_columna(cuadro, i, v, colores[i]) for i, v in enumerate(serie.valores) if v is not None]
+    elif grafico.tipo is Tipo.BARRAS:
+        puestos = [
+            _de_barra(cuadro, i, grafico.escrito(numero, i), float(valor), colores[i])
+            for i, valor in enumerate(serie.valores)
+            if valor is not None
+        ]
+    invisible = serie.nombre == HUECO and grafico.tipo is Tipo.CASCADA
+    base = COLORES_DE_ESCENA[serie.papel]
+    distintos = [
+        piezas.punto(i, f'<c:invertIfNegative val="0"/>{piezas.aspecto(color)}')
+        for i, color in enumerate(colores)
+        if color != base
+    ]
+    return piezas.serie(
+        numero, serie.nombre, cuadro.categorias, serie.valores, _NUMEROS[cuadro.grafico.formato],
+        vista=piezas.aspecto("" if invisible else base),
+        marcas=f'<c:invertIfNegative val="0"/>{"".join(distintos)}{piezas.rotulos(puestos)}',
+    )  # fmt: skip
 
 
-def _libro(
-    categorias: Sequence[str], series: Sequence[tuple[str, Sequence[Valor]]], formato: str,
-    procedencia: Sequence[tuple[str, str]],
-) -> bytes:  # fmt: skip
-    """Los mismos valores, con sus tipos y ninguna fórmula. `procedencia`: pares (qué, valor) de la segunda hoja."""
-    salida = io.BytesIO()
-    documento = xlsxwriter.Workbook(salida, OPCIONES_DE_LIBRO)
-    numero = documento.add_format({"num_format": formato})
-    hoja = documento.add_worksheet(HOJA)
-    for f, categoria in enumerate(categorias, 1):
-        hoja.write_string(f, 0, categoria)
-    for c, (nombre, valores) in enumerate(series, 1):
-        hoja.write_string(0, c, nombre)
-        for f, valor in enumerate(valores, 1):
-            if valor is not None:
-                hoja.write_number(f, c, valor, numero)
-    hoja.set_column(0, 0, 40)
-    acerca = documento.add_worksheet("Acerca de")
-    for f, (que, dice) in enumerate(procedencia):
-        acerca.write_string(f, 0, que)
-        acerca.write_string(f, 1, dice)
-    acerca.set_column(0, 0, 18)
-    acerca.set_column(1, 1, 90)
-    documento.close()
-    return salida.getvalue()
+def _colores(grafico: Grafico, serie: Serie) -> list[str]:
+    """El de cada barra. Destacan la última columna con dato, que las demás son lo de antes, y las barras anotadas."""
+    cuantas = len(grafico.categorias)
+    if grafico.tipo is Tipo.COLUMNAS and len(grafico.series) == 1 and not grafico.colores:
+        ultima = max((i for i, valor in enumerate(serie.valores) if valor is not None), default=-1)
+        return ["escena-acento" if i == ultima else "escena-antes" for i in range(cuantas)]
+    if grafico.tipo is Tipo.BARRAS and grafico.anotado and len(grafico.series) == 1:
+        destacadas = {lugar for lugar, _ in grafico.anotado}
+        return ["escena-acento" if i in destacadas else COLORES_DE_ESCENA[serie.papel] for i in range(cuantas)]
+    if grafico.colores and grafico.series[0].nombre == serie.nombre:
+        return list(grafico.colores)
+    return [COLORES_DE_ESCENA[serie.papel]] * cuantas
+
+
+def _de_columna(cuadro: Cuadro, lugar: int, valor: Valor, color: str) -> str:
+    """El valor, grande y dentro de su columna si cabe; si no, encima."""
+    escrito = cuadro.grafico.escrito(0, lugar)
+    # Office parte en renglones un rótulo más ancho que la quinta parte de la gráfica
+    ancho = min(cuadro.grueso * 0.9, cuadro.caja.ancho * 0.17)
+    puntos = max(10.0, min(28.0, ancho * 72 / (len(escrito) * LETRA_NEGRITA), cuadro.ejes.alto * 9))
+    if cuadro.largo(float(valor or 0)) < puntos * 1.6 / 72:
+        return piezas.rotulo(lugar, [escrito], puntos, "escena-tinta", "outEnd")
+    return piezas.rotulo(lugar, [escrito], puntos, _sobre(color), "inEnd")
+
+
+def _de_barra(cuadro: Cuadro, lugar: int, escrito: str, valor: float, color: str) -> str:
+    """El valor tras su barra o, si por ahí pasa la línea del estándar, dentro de ella."""
+    if cuadro.grafico.linea is None or cuadro.largo(valor) < largo_de([escrito], LETRA, negrita=True) + 0.2:
+        return piezas.rotulo(lugar, [escrito], LETRA, "escena-tinta", "outEnd")
+    return piezas.rotulo(lugar, [escrito], LETRA, _sobre(color), "inEnd")
+
+
+def _sobre(color: str) -> str:
+    """El de la letra que se lee sobre una barra."""
+    return {"escena-acento": "escena-fondo", "escena-antes": "escena-tinta"}.get(color, "escena-oscura")
+
+
+def _estandar(cuadro: Cuadro, numero: int) -> str:
+    """La serie del estándar no se ve, que ya lo dibuja la rejilla: solo lleva su rótulo, a la derecha de la última."""
+    cuantas = len(cuadro.categorias)
+    valores = (cuadro.grafico.linea,) * cuantas
+    medio = cuadro.ejes.ancho / cuantas / 2 / cuadro.caja.ancho
+    dicho = piezas.rotulo(cuantas - 1, _DEL_ESTANDAR, CHICA, "escena-senal", "r", corrido=(medio, 0)) if cuantas else ""
+    return piezas.serie(
+        numero, ESTANDAR, cuadro.categorias, valores, _NUMEROS[cuadro.grafico.formato], vista=piezas.aspecto(),
+        marcas=piezas.marca("none") + piezas.rotulos([dicho]), despues='<c:smooth val="0"/>',
+    )  # fmt: skip
+
+
+def _linea(cuadro: Cuadro, numero: int) -> str:
+    """Una línea con sus marcas; la primera dice su último valor y lo que se anotó de sus puntos."""
+    grafico, serie = cuadro.grafico, cuadro.grafico.series[numero]
+    color = COLORES_DE_ESCENA[serie.papel]
+    partes = {"formato": _NUMEROS[grafico.formato], "despues": '<c:smooth val="0"/>'}
+    if serie.papel in (Papel.LIMITE, Papel.CENTRO):
+        return piezas.serie(
+            numero, serie.nombre, cuadro.categorias, serie.valores, **partes,
+            vista=piezas.aspecto("", borde(color, 1.5, "sysDash")), marcas=piezas.marca("none"),
+        )  # fmt: skip
+    # figura y color: la señal no se dice solo con color. PowerPoint no tiene un triángulo hacia abajo
+    senales = [_senal(senal) for senal in sorted(grafico.senales, key=lambda senal: senal.lugar)]
+    trazo = borde("" if serie.papel is Papel.SUELTOS else color, 3)
+    marcas = piezas.marca("circle", 6, color) + "".join(senales if numero == 0 else ())
+    marcas += piezas.rotulos(_de_linea(cuadro, serie) if numero == 0 else ())
+    return piezas.serie(
+        numero, serie.nombre, cuadro.categorias, serie.valores, vista=piezas.aspecto("", trazo), marcas=marcas, **partes
+    )
+
+
+def _senal(senal: Senal) -> str:
+    """Figura y color: la señal no se dice solo con color. PowerPoint no tiene un triángulo hacia abajo."""
+    color = COLOR_DE_LADO_EN_ESCENA[senal.lado]
+    figura = piezas.marca("diamond" if senal.lado < 0 else "triangle", 12 if senal.fuerte else 8, color)
+    # el tramo que llega a ella va de su color: LibreOffice toma de ahí el de la marca
+    return piezas.punto(senal.lugar, figura + piezas.aspecto("", borde(color, 3)))
+
+
+def _de_linea(cuadro: Cuadro, serie: Serie) -> list[str]:
+    """El valor del último mes con dato y las palabras de los puntos que importan, en el orden de los meses."""
+    grafico = cuadro.grafico
+    con_dato = [i for i, valor in enumerate(serie.valores) if valor is not None]
+    if not con_dato:
+        return []
+    ultimo, anotados = con_dato[-1], dict(grafico.anotado)
+    bajos = {senal.lugar for senal in grafico.senales if senal.lado < 0}
+    puestos = []
+    for lugar in sorted({ultimo, *anotados} & set(con_dato)):
+        valor = [escribir(serie.valores[lugar], grafico.formato)] if lugar == ultimo else []
+        if lugar not in anotados:
+            puestos.append(piezas.rotulo(lugar, valor, LETRA if cuadro.caja.ancho > 5.6 else 11, "escena-tinta", "r"))
+            continue
+        sitio, color = ("b", "escena-senal") if lugar in bajos else ("t", "escena-acento")
+        puestos.append(piezas.rotulo(lugar, [*anotados[lugar].split("\n"), *valor], CHICA, color, sitio))
+    return puestos

@@ -43,6 +43,10 @@ class Ajustes(BaseSettings):
     visitas: Path | None = None
     #: minutos de viaje entre lugares que conoce la oficina (CSV `desde,hasta,minutos`); los demás se estiman
     tiempos: Path | None = None
+    #: plantilla de PowerPoint de la oficina, para las presentaciones (.pptx o .potx); vacío: la del tablero
+    plantilla: Path | None = None
+    #: logo de la oficina (PNG o JPG), que va en cada lámina
+    logo: Path | None = None
     #: generaciones anteriores que se conservan
     generaciones_guardadas: int = Field(3, ge=1, le=100)
 

@@ -30,7 +30,7 @@ _MEGAS = 2_000
 
 
 def main(pedido: dict[str, Any], destino: Path) -> None:
-    """Escribe el ZIP en `destino`. `pedido`: datos, generacion, territorio, periodo, formatos y hoy."""
+    """Escribe el ZIP en `destino`. `pedido`: datos, generacion, territorio, periodo, formatos, hoy y oficina."""
     datos = Path(pedido["datos"])
     try:
         with FileLock(datos / _CERROJO).acquire(timeout=0):
@@ -45,15 +45,18 @@ def main(pedido: dict[str, Any], destino: Path) -> None:
 
 
 def _hacer(pedido: dict[str, Any], almacen: Almacen, destino: Path) -> None:
+    from dashboard.salidas.estilo import estilo_de
     from dashboard.salidas.lote import escribir_lote
     from dashboard.salidas.lote_encargo import encargar, nombre_de_lote, resumen_de
 
+    plantilla, logo, direccion = pedido["oficina"]
     encargo = encargar(
         almacen.consulta_de(pedido["generacion"]),
         pedido["territorio"],
         Periodo.leer(pedido["periodo"]),
         formatos=pedido["formatos"],
         hoy=date.fromisoformat(pedido["hoy"]),
+        estilo=estilo_de(Path(plantilla) if plantilla else None, Path(logo) if logo else None, direccion),
     )
     with destino.open("wb") as archivo:
         hechos = escribir_lote(encargo, archivo, lambda que, van, son: _decir(que=que, van=van, son=son))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from functools import partial
@@ -13,10 +13,10 @@ import click
 
 from dashboard.nucleo.errores import ErrorArchivo, ErrorVista
 from dashboard.ordenes.consola import decir_aviso, leer_ajustes, leer_periodo, orden
+from dashboard.salidas.estilo import Estilo, de_la_oficina
 
 if TYPE_CHECKING:
-    from dashboard.almacen.consulta import Consulta
-    from dashboard.dominio.periodo import Periodo
+    from dashboard.salidas.archivos import Pedido
 
 _territorio = partial(click.option, "--territorio", metavar="CÓDIGO", default="PE")
 _periodo = partial(click.option, "--periodo", metavar="PERIODO", default="")
@@ -50,28 +50,36 @@ def cifras(territorio: str, periodo: str, formato: str, hijos: bool) -> None:
     click.echo(texto.rstrip("\n"))
 
 
+#: lo que solo se pide de unos formatos: opción → (formatos, ayuda)
+_PROPIAS: dict[str, tuple[tuple[str, ...], str]] = {
+    "indicador": (("xlsx",), "el que se compara; si no se da, cobertura"),
+    "lista": (("xlsx",), "una lista, por ejemplo sin_grupo"),
+    "edicion": (("pptx",), "completa, autoridades, personal o madres"),
+    "escenas": (("pptx",), "cuáles y en qué orden, como mapa.compromiso"),
+    "proporcion": (("pptx", "lote"), "16:9 o 4:3; si no se da, 16:9"),
+    "tema": (("pptx", "lote"), "oscuro o claro; si no se da, oscuro"),
+    "plantilla": (("pptx", "lote"), "la plantilla de la oficina (.pptx o .potx)"),
+    "logo": (("pptx", "lote"), "el logo de la oficina (PNG o JPG)"),
+    "nivel": (("lote",), "sus partes: region, red o microrred; si no se da, las siguientes"),
+    "formatos": (("lote",), "pdf,pptx,xlsx; si no se da, los tres"),
+}
+_LOTE = "lote"
+
+
+def _con_las_propias(orden_de: Callable[..., None]) -> Callable[..., None]:
+    for nombre, (formatos, ayuda) in reversed(_PROPIAS.items()):
+        de = " y ".join(formatos)
+        orden_de = click.option(f"--{nombre}", metavar="VALOR", default="", help=f"Para {de}: {ayuda}.")(orden_de)
+    return orden_de
+
+
 @orden
 @click.argument("formato", metavar="pptx|xlsx|pdf|directorio|lote", help="Qué se escribe.")
 @_territorio(help="Territorio; para xlsx, también una ficha. Si no se da, PE.")
 @_periodo(help="2026, 2026-S1 o 2026-05; si no se da, el último año.")
 @click.option("--salida", metavar="RUTA", type=Path, help="Archivo, o carpeta donde dejarlo con su nombre.")
-@click.option(
-    "--indicador",
-    metavar="CLAVE",
-    default="cobertura",
-    help="Para xlsx: el que se compara; si no se da, cobertura.",
-)
-@click.option("--lista", metavar="CLAVE", default="", help="Para xlsx: una lista, por ejemplo sin_grupo.")
-@click.option("--edicion", metavar="CLAVE", default="", help="Para pptx: completa, autoridades, personal o madres.")
-@click.option("--escenas", metavar="CLAVES", default="", help="Para pptx: cuáles y en qué orden, como mapa.compromiso.")
-@click.option(
-    "--nivel", metavar="region|red|microrred", default="", help="Para lote: sus partes; si no se da, las siguientes."
-)
-@click.option("--formatos", metavar="LISTA", default="", help="Para lote: pdf,pptx,xlsx; si no se da, los tres.")
-def exportar(
-    formato: str, territorio: str, periodo: str, salida: Path | None, indicador: str, lista: str, edicion: str,
-    escenas: str, nivel: str, formatos: str,
-) -> None:  # fmt: skip
+@_con_las_propias
+def exportar(formato: str, territorio: str, periodo: str, salida: Path | None, **opciones: str) -> None:
     """Escribe la presentación, el libro, el informe o el directorio de un territorio, o los de todas sus partes."""
     from dashboard.almacen.almacen import Almacen
     from dashboard.salidas.archivos import ARCHIVOS, Pedido
@@ -79,18 +87,21 @@ def exportar(
     almacen = Almacen(leer_ajustes().datos)
     if formato not in (*ARCHIVOS, _LOTE):
         raise ErrorVista(f"No hay un formato «{formato[:20]}».", que_hacer=f"Elija {', '.join((*ARCHIVOS, _LOTE))}.")
-    if (edicion or escenas) and formato != "pptx":
-        raise ErrorVista("Las escenas solo se eligen para un pptx.", que_hacer="Quite --edicion y --escenas.")
-    if lista and formato != "xlsx":
-        raise ErrorVista("Una lista solo se exporta como xlsx.", que_hacer="Quite --lista o elija xlsx.")
-    if (nivel or formatos) and formato != _LOTE:
-        raise ErrorVista("--nivel y --formatos son de un lote.", que_hacer="Quítelos, o exporte un lote.")
+    for nombre, valor in opciones.items():
+        suyos = _PROPIAS[nombre][0]
+        if valor and formato not in suyos:
+            raise ErrorVista(
+                f"--{nombre} no es de un {formato}.", que_hacer=f"Quítelo, o exporte un {' o un '.join(suyos)}."
+            )
     consulta = almacen.consulta()
     de_que = leer_periodo(consulta, periodo.strip()) or consulta.periodo_por_defecto()
+    pedido = Pedido(
+        consulta, territorio, de_que, opciones["indicador"] or "cobertura", opciones["lista"], date.today(),
+        edicion=opciones["edicion"], escenas=opciones["escenas"], estilo=_estilo(opciones),
+    )  # fmt: skip
     if formato == _LOTE:
-        destino = _lote(consulta, territorio, de_que, nivel, formatos, salida or Path())
+        destino = _lote(pedido, opciones["nivel"], opciones["formatos"], salida or Path())
     else:
-        pedido = Pedido(consulta, territorio, de_que, indicador, lista, date.today(), edicion=edicion, escenas=escenas)
         contenido, nombre = ARCHIVOS[formato][2](pedido)
         destino = _destino(nombre, salida or Path())
         with _escribiendo(destino) as archivo:
@@ -99,16 +110,33 @@ def exportar(
     click.echo(str(destino))
 
 
-_LOTE = "lote"
+def _estilo(opciones: Mapping[str, str]) -> Estilo:
+    """Cómo se pide que se vea la presentación; lo que no se da es de los ajustes."""
+    proporcion, tema, plantilla, logo = (opciones[que] for que in ("proporcion", "tema", "plantilla", "logo"))
+    if plantilla and (proporcion or tema):
+        que_hacer = "Quite --proporcion y --tema, o quite --plantilla."
+        raise ErrorVista("La proporción y los colores son los de la plantilla.", que_hacer=que_hacer)
+    ajustes = leer_ajustes()
+    # quien pide una proporción o un tema quiere la plantilla del tablero, aunque la oficina tenga otra
+    propia = None if proporcion or tema else ajustes.plantilla
+    return Estilo(
+        proporcion or "16:9",
+        tema or "oscuro",
+        de_la_oficina(Path(plantilla) if plantilla else propia, "una plantilla"),
+        de_la_oficina(Path(logo) if logo else ajustes.logo, "un logo"),
+        ajustes.direccion,
+    )
 
 
-def _lote(consulta: Consulta, territorio: str, periodo: Periodo, nivel: str, formatos: str, salida: Path) -> Path:
+def _lote(pedido: Pedido, nivel: str, formatos: str, salida: Path) -> Path:
     """El ZIP de todas las partes de un territorio; va diciendo por qué archivo va y, al final, qué faltó."""
     from dashboard.salidas.lote import escribir_lote
     from dashboard.salidas.lote_encargo import encargar, nombre_de_lote, resumen_de
 
     pedidos = [formato.strip().lower() for formato in formatos.split(",") if formato.strip()]
-    encargo = encargar(consulta, territorio, periodo, nivel.strip().lower(), pedidos, date.today())
+    encargo = encargar(
+        pedido.consulta, pedido.codigo, pedido.periodo, nivel.strip().lower(), pedidos, pedido.hoy, pedido.estilo
+    )
     destino = _destino(nombre_de_lote(encargo), salida)
 
     def avance(que: str, van: int, son: int) -> None:

@@ -33,9 +33,9 @@ _PROPIA = "propia"
 _DURA = (1, 240)
 
 
-def pintar(vista: Vista, consulta: Consulta, hoy: date | None = None) -> Pieza:
+def pintar(vista: Vista, consulta: Consulta, hoy: date | None = None, direccion: str = "") -> Pieza:
     """El cuerpo del documento, con los mismos campos que la presentación. `ErrorVista` si alguno no vale."""
-    relato = leer_relato(vista, consulta, hoy)
+    relato = leer_relato(vista, consulta, hoy, direccion)
     vista = vista.de_generacion(consulta.contexto.generacion)
     return html.Main(
         _cabecera(relato),

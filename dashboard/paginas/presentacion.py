@@ -76,8 +76,11 @@ def _mal(campo: str, valor: str, que: str) -> ErrorVista:
     )
 
 
-def leer_relato(vista: Vista, consulta: Consulta, hoy: date | None) -> Relato:
-    """La historia que pide una dirección, con las escenas que elige. `ErrorVista` si un campo no vale."""
+def leer_relato(vista: Vista, consulta: Consulta, hoy: date | None, direccion: str = "") -> Relato:
+    """La historia que pide una dirección, con las escenas que elige. `ErrorVista` si un campo no vale.
+
+    `direccion`: la del tablero visto desde fuera, para el código que se escanea; "" si no la hay.
+    """
     return escenas(
         consulta,
         consulta.nodo(vista.codigo),
@@ -86,6 +89,7 @@ def leer_relato(vista: Vista, consulta: Consulta, hoy: date | None) -> Relato:
         vista.campo(FORMAR),
         leer_cuales(vista.campo("escenas")),
         vista.campo("edicion") or COMPLETA,
+        direccion,
     )
 
 
@@ -111,13 +115,13 @@ def de_la_historia(vista: Vista, relato: Relato) -> dict[str, str]:
     }
 
 
-def pintar(vista: Vista, consulta: Consulta, aviso: str = "", hoy: date | None = None) -> Pieza:
+def pintar(vista: Vista, consulta: Consulta, aviso: str = "", hoy: date | None = None, direccion: str = "") -> Pieza:
     """El cuerpo del documento.
 
     `aviso`: algo que decir antes de empezar (la carga pedida ya no está). `hoy`: la fecha en que se presenta, que
     decide de qué año es la campaña, igual que en el PPTX.
     """
-    relato = leer_relato(vista, consulta, hoy)
+    relato = leer_relato(vista, consulta, hoy, direccion)
     vista = vista.de_generacion(consulta.contexto.generacion)
     claves = [escena.clave for escena in relato.escenas]
     actual = escena_pedida(vista, relato)

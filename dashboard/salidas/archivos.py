@@ -29,6 +29,7 @@ from dashboard.indicadores.resumen import hijos
 from dashboard.nucleo.errores import ErrorVista
 from dashboard.nucleo.formato import al, mayuscula
 from dashboard.salidas.areas import areas_de, leyenda_de, leyenda_de_clases
+from dashboard.salidas.estilo import Estilo
 from dashboard.salidas.hojas import Archivo, libro_de_lista, libro_de_nodo, libro_del_directorio
 from dashboard.salidas.libro import MARCA
 
@@ -42,7 +43,8 @@ class Pedido:
     """Qué se exporta. `codigo`: un territorio, un establecimiento o un grupo. `lista`: "" si no se pide una lista.
 
     `formar`: el conjunto a que se compromete quien presenta, como va en la dirección; "" si no eligió ninguno.
-    `eleccion`: el orden, las columnas y las filas de la lista. `edicion`, `escenas`: las que lleva la presentación.
+    `eleccion`: el orden, las columnas y las filas de la lista. `edicion`, `escenas` y `estilo`: qué cuenta la
+    presentación y cómo se ve.
     """
 
     consulta: Consulta
@@ -55,6 +57,7 @@ class Pedido:
     eleccion: Eleccion = field(default_factory=Eleccion)
     edicion: str = COMPLETA
     escenas: str = ""
+    estilo: Estilo = field(default_factory=Estilo)
 
     @property
     def nodo(self) -> Nodo:
@@ -63,15 +66,19 @@ class Pedido:
 
 
 def archivo_pptx(pedido: Pedido) -> Archivo:
-    """La presentación de un territorio. `ErrorVista` si es un establecimiento o un grupo."""
+    """La presentación de un territorio. `ErrorVista` si es un establecimiento o un grupo.
+
+    `ErrorArchivo` si la plantilla o el logo no sirven.
+    """
     # escribir un PowerPoint carga una biblioteca que el servidor no necesita para nada más
     from dashboard.salidas.presentacion import nombre_de_presentacion, presentacion
 
     cuales = leer_cuales(pedido.escenas)
     relato = escenas(
-        pedido.consulta, pedido.nodo, pedido.periodo, pedido.hoy, pedido.formar, cuales, pedido.edicion or COMPLETA
-    )
-    return presentacion(relato, pedido.consulta), nombre_de_presentacion(relato)
+        pedido.consulta, pedido.nodo, pedido.periodo, pedido.hoy, pedido.formar, cuales, pedido.edicion or COMPLETA,
+        pedido.estilo.direccion,
+    )  # fmt: skip
+    return presentacion(relato, pedido.consulta, pedido.estilo), nombre_de_presentacion(relato)
 
 
 def archivo_xlsx(pedido: Pedido) -> Archivo:

@@ -1,144 +1,45 @@
-"""Lo que python-pptx no trae hecho: el mapa como formas nativas, una por área, y la tabla que cabe en su sitio."""
+"""Lo que python-pptx no trae hecho y no es mapa: la tabla que cabe en su sitio, las tarjetas y el código QR."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
-
-from pptx.enum.shapes import MSO_SHAPE
-from pptx.util import Pt
 
 from dashboard.graficas.lienzo_pptx import (
     LETRA,
     LETRA_NEGRITA,
+    RENGLON,
     Caja,
     Trozo,
-    color,
-    describir,
+    alto_de,
+    borde,
+    cuerpo,
+    cuerpo_de_texto,
     emu,
-    escribir,
+    forma,
+    identidad,
     lineas,
-    rellenar,
-    sin_estilo,
+    poner,
+    rectangulo,
+    relleno,
+    siguiente,
     texto,
-    xml,
+    trazo_libre,
 )
-from dashboard.graficas.siluetas import Anillo, Plano, plano, rotulos_que_caben, tramos
-from dashboard.graficas.tema import CLASES_ESTANDAR, letra_sobre, token_de
-from dashboard.indicadores.escenas.escena import Mapa, Tabla
+from dashboard.graficas.qr import MARGEN, modulos
+from dashboard.indicadores.escenas.escena import Tabla, Tarjeta
 from dashboard.indicadores.listas.lista import Columna
-from dashboard.nucleo.formato import SIN_DATO, decimal, entero, fecha, plural
-
-#: cuerpo del rótulo y lo que mide una letra suya, en pulgadas
-ROTULO, _LETRA = 10, 0.09
-_TRAMA = "depende de lo que no se sabe"
-
-
-def mapa(
-    formas: Any, dibujo: Mapa, coleccion: Mapping[str, Any], tramas: Mapping[str, Mapping[str, Any]], caja: Caja
-) -> None:
-    """Dibuja las áreas, el rayado de las que dependen y los rótulos; nada si la geometría no trae ninguna área.
-
-    `tramas`: código → líneas (`lon`, `lat`, con `None` entre tramos), como las da `Consulta.trama`.
-    """
-    lienzo = plano(coleccion, caja.ancho, caja.alto)
-    if lienzo is None:
-        return
-    por_codigo = {area.codigo: area for area in dibujo.areas}
-    grupo = formas.add_group_shape()
-    for silueta in lienzo.siluetas:
-        if area := por_codigo.get(silueta.codigo):
-            forma = _trazado(grupo.shapes, silueta.anillos, caja, "papel", 1)
-            describir(forma, area.nombre, f"{area.nombre}: {area.valor} ({area.nota})")
-            rellenar(forma, token_de(area.fraccion, aplica=area.aplica))
-            if area.trama and silueta.codigo in tramas:
-                # el rayado es una sola forma: el relleno de trama no se ve igual en todos los programas
-                lineas_de = tramas[silueta.codigo]
-                lugares = zip(lineas_de["lon"], lineas_de["lat"], strict=True)
-                puntos = (None if None in lugar else lienzo.punto(*lugar) for lugar in lugares)
-                rayado = _trazado(grupo.shapes, tramos(puntos), caja, "tinta", 0.75, cerrado=False)
-                describir(rayado, f"Rayado de {area.nombre}", _TRAMA)
-                rayado.fill.background()
-    describir(grupo, f"Mapa: {dibujo.titulo}", "; ".join(f"{a.nombre}: {a.valor}" for a in dibujo.areas))
-    _rotulos(formas, dibujo, lienzo, caja)
-
-
-def _trazado(
-    formas: Any, anillos: Sequence[Anillo], caja: Caja, borde: str, puntos: float, *, cerrado: bool = True
-) -> Any:
-    """Una forma libre con varios trazos, sin la sombra ni los colores de la plantilla.
-
-    El constructor de python-pptx vuelve a medir la forma con cada punto (dos segundos para el Perú): aquí solo arma la
-    forma, y el trazo se escribe de una vez.
-    """
-    llevados = [[(emu(caja.x + x), emu(caja.y + y)) for x, y in anillo] for anillo in anillos]
-    equis = [x for anillo in llevados for x, _ in anillo]
-    yes = [y for anillo in llevados for _, y in anillo]
-    izquierda, arriba, derecha, abajo = min(equis), min(yes), max(equis), max(yes)
-    constructor = formas.build_freeform(izquierda, arriba)
-    constructor.add_line_segments([(derecha, arriba), (derecha, abajo)], close=True)
-    forma = constructor.convert_to_shape()
-    trazos = []
-    for anillo in llevados:
-        pasos = [f'<a:pt x="{x - izquierda}" y="{y - arriba}"/>' for x, y in anillo]
-        trazos.append(f"<a:moveTo>{pasos[0]}</a:moveTo>")
-        trazos += [f"<a:lnTo>{paso}</a:lnTo>" for paso in pasos[1:]]
-        if cerrado:
-            trazos.append("<a:close/>")
-    viejo = forma._element.xpath(".//a:path")[0]
-    viejo.getparent().replace(viejo, xml("a:path", "".join(trazos), w=derecha - izquierda, h=abajo - arriba))
-    sin_estilo(forma)
-    forma.line.color.rgb = color(borde)
-    forma.line.width = Pt(puntos)
-    return forma
-
-
-def _rotulos(formas: Any, dibujo: Mapa, lienzo: Plano, caja: Caja) -> None:
-    """Nombre y valor donde caben, los de las áreas más anchas primero y sin encimarse."""
-    anchos = {silueta.codigo: silueta.caja[2] - silueta.caja[0] for silueta in lienzo.siluetas}
-    alto = 2 * ROTULO * 1.2 / 72
-    elegidas = rotulos_que_caben(
-        dibujo.areas, lambda area: anchos.get(area.codigo, 0.0), lienzo.punto, letra=_LETRA, alto=alto, medios=2
-    )
-    for area, (x, y), medio in elegidas:
-        letra = "tinta" if area.trama else letra_sobre(token_de(area.fraccion, aplica=area.aplica))
-        puesto = texto(
-            formas,
-            f"Rótulo de {area.nombre}",
-            Caja(caja.x + x - medio - 0.05, caja.y + y - alto / 2, 2 * medio + 0.1, alto),
-            [[Trozo(area.nombre, ROTULO, letra, True)], [Trozo(area.valor, ROTULO, letra)]],
-            centro=True,
-            # sobre el rayado la letra se pierde
-            fondo="papel" if area.trama else "",
-        )
-        puesto.text_frame.word_wrap = False
-
-
-def leyenda(formas: Any, dibujo: Mapa, caja: Caja) -> None:
-    """Las clases que aparecen, de mayor a menor, con cuántas áreas tiene cada una."""
-    cuantas = Counter(token_de(area.fraccion, aplica=area.aplica) for area in dibujo.areas)
-    clases = ((0, "no-aplica", "no aplica"), (0, "sin-dato", "sin dato o sin reporte"), *CLASES_ESTANDAR)
-    filas = [(token, f"{nombre} ({cuantas[token]})") for _, token, nombre in reversed(clases) if token in cuantas]
-    if tramadas := sum(area.trama for area in dibujo.areas):
-        filas.append(("trama", f"rayado: {_TRAMA} ({tramadas})"))
-    alto = 0.3
-    for numero, (token, rotulo) in enumerate(filas):
-        y = caja.y + numero * alto
-        muestra = formas.add_shape(MSO_SHAPE.RECTANGLE, *Caja(caja.x, y + 0.05, 0.32, 0.2).emu)
-        describir(muestra, f"Muestra: {rotulo}", rotulo)
-        rellenar(muestra, token)
-        muestra.line.fill.background()
-        sin_estilo(muestra)
-        texto(formas, f"Leyenda: {rotulo}", Caja(caja.x + 0.42, y, caja.ancho - 0.42, alto), [[Trozo(rotulo, 14)]])
-
+from dashboard.nucleo.formato import ESPACIO_FINO, SIN_DATO, decimal, entero, fecha, plural
+from dashboard.salidas.cifras_pptx import poner_cifras
 
 # -- la tabla
 
-CUERPOS = (18, 16, 14, 12)
-#: margen de una celda, de los dos lados
-_AIRE = 0.26
+CUERPOS, DE_LECTURA = (18, 16, 14, 12), (12, 11, 10, 9)
+#: margen de una celda, de los dos lados, y de arriba y abajo
+_AIRE, _ENTRE = 0.26, 0.12
+#: alto de «y 16 más»
+_MAS = 0.32
 _NUMEROS = frozenset({"entero", "porcentaje", "fecha", "hora"})
 
 
@@ -147,7 +48,7 @@ def celda(columna: Columna, valor: Any) -> str:
     if valor is None or valor == "":
         return SIN_DATO
     if columna.tipo == "porcentaje":
-        return f"{decimal(valor * 100)} %"
+        return f"{decimal(valor * 100)}{ESPACIO_FINO}%"
     if columna.tipo == "hora":
         return f"{valor // 60:02d}:{valor % 60:02d}"
     if isinstance(valor, date):
@@ -155,56 +56,142 @@ def celda(columna: Columna, valor: Any) -> str:
     return entero(valor) if columna.tipo == "entero" else str(valor)
 
 
-def tabla(formas: Any, contenido: Tabla, caja: Caja, nombre: str) -> None:
-    """La tabla con la primera fila como encabezado; si hay más filas que las que caben, se dice cuántas quedan."""
-    columnas, filas = contenido.columnas, contenido.filas
+def tabla(formas: Any, contenido: Tabla, caja: Caja, nombre: str, cuerpos: Sequence[float] = CUERPOS) -> None:
+    """La tabla con la primera fila como encabezado, y debajo cuántas filas quedan: nunca se sale de la caja.
+
+    Si con el menor de los `cuerpos` no caben todas, se escriben menos, y «y 16 más» las cuenta.
+    """
+    columnas = contenido.columnas
     textos = [[columna.encabezado for columna in columnas]]
-    textos += [[celda(columna, fila.get(columna.campo)) for columna in columnas] for fila in filas]
-    quedan = contenido.total - len(filas)
-    alto = caja.alto - (0.35 if quedan else 0.0)
-    cuerpo, anchos, altos = _que_cabe(textos, caja.ancho, alto)
-    marco = formas.add_table(len(textos), len(columnas), *Caja(caja.x, caja.y, caja.ancho, sum(altos)).emu)
-    describir(marco, f"Tabla: {nombre}", f"{nombre}: {plural(contenido.total, 'fila')}")
-    propia = marco.table
-    propia.horz_banding = False
-    for i, ancho in enumerate(anchos):
-        propia.columns[i].width = emu(ancho)
-    for f, fila in enumerate(textos):
-        propia.rows[f].height = emu(altos[f])
-        for c, valor in enumerate(fila):
-            casilla = propia.cell(f, c)
-            rellenar(casilla, "neutro-suave" if f == 0 else "papel")
-            letra = "neutro-texto" if f == 0 else "tinta"
-            trozo = Trozo(valor, cuerpo, letra, f == 0)
-            escribir(casilla.text_frame, [[trozo]], derecha=columnas[c].tipo in _NUMEROS, aire=0.08)
+    textos += [[celda(columna, fila.get(columna.campo)) for columna in columnas] for fila in contenido.filas]
+    puntos, anchos, altos = _que_cabe(textos, caja.ancho, caja.alto, contenido.total, cuerpos)
+    textos = textos[: len(altos)]
+    quedan = contenido.total - (len(textos) - 1)
+    descripcion = f"{nombre}: {plural(contenido.total, 'fila')}"
+    _poner_tabla(formas, textos, columnas, (puntos, anchos, altos), caja, (f"Tabla: {nombre}", descripcion))
     if quedan:
-        abajo = Caja(caja.x, caja.y + sum(altos) + 0.06, caja.ancho, 0.3)
-        texto(formas, "Filas que no se ven", abajo, [[Trozo(f"y {plural(quedan, 'más', 'más')}", 14, "apagado")]])
+        abajo = Caja(caja.x, caja.y + sum(altos) + 0.04, caja.ancho, _MAS - 0.04)
+        dicho = [[Trozo(f"y {plural(quedan, 'más', 'más')}", min(14, puntos), "escena-texto")]]
+        texto(formas, "Filas que no se ven", abajo, dicho)
 
 
-def _que_cabe(textos: list[list[str]], ancho: float, alto: float) -> tuple[float, list[float], list[float]]:
-    """El mayor cuerpo con que la tabla cabe, y con él los anchos de columna y los altos de fila."""
-    for cuerpo in CUERPOS:
-        anchos = _anchos(textos, ancho, cuerpo)
+def _que_cabe(
+    textos: list[list[str]], ancho: float, alto: float, total: int, cuerpos: Sequence[float]
+) -> tuple[float, list[float], list[float]]:
+    """El mayor cuerpo con que la tabla cabe, y con él los anchos de columna y los altos de las filas que caben."""
+    for puntos in cuerpos:
+        anchos = _anchos(textos, ancho, puntos)
         altos = []
         for numero, fila in enumerate(textos):
             pares = zip(fila, anchos, strict=True)
-            cuantas = max(lineas(valor, cuerpo, propio - _AIRE, negrita=numero == 0) for valor, propio in pares)
-            altos.append(cuantas * cuerpo * 1.2 / 72 + 0.1)
-        if sum(altos) <= alto:
-            break
-    return cuerpo, anchos, altos
+            cuantas = max(lineas(valor, puntos, propio - _AIRE, negrita=numero == 0) for valor, propio in pares)
+            altos.append(cuantas * puntos * RENGLON / 72 + _ENTRE)
+        if sum(altos) + (_MAS if total > len(textos) - 1 else 0.0) <= alto:
+            return puntos, anchos, altos
+    while len(altos) > 1 and sum(altos) + _MAS > alto:
+        altos.pop()
+    return puntos, anchos, altos
 
 
-def _anchos(textos: list[list[str]], ancho: float, cuerpo: float) -> list[float]:
+def _anchos(textos: list[list[str]], ancho: float, puntos: float) -> list[float]:
     """Cada columna, lo que pide su texto; si no alcanza, al menos su palabra más larga y el resto en proporción."""
     minimos, pedidos = [], []
     for columna in zip(*textos, strict=True):
         palabra = max(len(palabra) for valor in columna for palabra in valor.split(" "))
-        minimos.append(palabra * cuerpo * (LETRA_NEGRITA + 0.06) / 72 + _AIRE)
-        pedidos.append(max(minimos[-1], max(map(len, columna)) * cuerpo * LETRA / 72 + _AIRE))
+        minimos.append(palabra * puntos * (LETRA_NEGRITA + 0.06) / 72 + _AIRE)
+        pedidos.append(max(minimos[-1], max(map(len, columna)) * puntos * LETRA / 72 + _AIRE))
     if sum(pedidos) <= ancho or sum(minimos) >= ancho:
         base = pedidos if sum(pedidos) <= ancho else minimos
         return [ancho * propio / sum(base) for propio in base]
     libre = (ancho - sum(minimos)) / (sum(pedidos) - sum(minimos))
     return [minimo + libre * (pedido - minimo) for minimo, pedido in zip(minimos, pedidos, strict=True)]
+
+
+def _poner_tabla(
+    formas: Any, textos: list[list[str]], columnas: Sequence[Columna],
+    medidas: tuple[float, list[float], list[float]], caja: Caja, quien: tuple[str, str],
+) -> None:  # fmt: skip
+    puntos, anchos, altos = medidas
+    rejilla = "".join(f'<a:gridCol w="{emu(ancho)}"/>' for ancho in anchos)
+    filas = []
+    for f, fila in enumerate(textos):
+        letra = ("escena-acento", True) if f == 0 else ("escena-tinta", False)
+        celdas = "".join(
+            _celda_escrita([[Trozo(valor, puntos, *letra)]], columna.tipo in _NUMEROS, f == 0)
+            for valor, columna in zip(fila, columnas, strict=True)
+        )
+        filas.append(f'<a:tr h="{emu(altos[f])}">{celdas}</a:tr>')
+    x, y, ancho, alto = Caja(caja.x, caja.y, caja.ancho, sum(altos)).emu
+    poner(
+        formas,
+        f"<p:graphicFrame><p:nvGraphicFramePr>{identidad(siguiente(formas), *quien)}<p:cNvGraphicFramePr>"
+        '<a:graphicFrameLocks noGrp="1"/></p:cNvGraphicFramePr><p:nvPr/></p:nvGraphicFramePr><p:xfrm>'
+        f'<a:off x="{x}" y="{y}"/><a:ext cx="{ancho}" cy="{alto}"/></p:xfrm><a:graphic>'
+        '<a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/table"><a:tbl><a:tblPr firstRow="1"/>'
+        f"<a:tblGrid>{rejilla}</a:tblGrid>{''.join(filas)}</a:tbl></a:graphicData></a:graphic></p:graphicFrame>",
+    )
+
+
+def _celda_escrita(parrafos: list[list[Trozo]], derecha: bool, primera: bool) -> str:
+    """Una celda sin fondo y con una raya debajo."""
+    dicho = cuerpo_de_texto(parrafos, alinear="r" if derecha else "l", etiqueta="a:txBody")
+    raya = borde("escena-acento" if primera else "escena-linea", 1.5 if primera else 0.75)
+    nada = "".join(f'<a:{lado} w="0"><a:noFill/></a:{lado}>' for lado in ("lnL", "lnR", "lnT"))
+    abajo = raya.replace("<a:ln ", "<a:lnB ").replace("</a:ln>", "</a:lnB>")
+    lado, alto = emu(0.08), emu(0.04)
+    margenes = f'marL="{lado}" marR="{lado}" marT="{alto}" marB="{alto}"'
+    return f'<a:tc>{dicho}<a:tcPr {margenes} anchor="ctr">{nada}{abajo}<a:noFill/></a:tcPr></a:tc>'
+
+
+# -- las tarjetas
+
+
+def tarjetas(formas: Any, grupos: Sequence[Tarjeta], caja: Caja) -> None:
+    """Hasta tres paneles iguales: quién, de dónde y lo que logró, en letra que se lee desde el fondo de la sala."""
+    sitios = caja.columnas(*[1] * max(len(grupos), 2))
+    ancho = sitios[0].ancho - 0.56
+    nombre = min(cuerpo(t.titulo, ancho, 0.95, (26, 24, 22, 20, 18, 16), negrita=True) for t in grupos)
+    # los nombres ocupan lo mismo en todas: lo que sigue queda a la misma altura
+    alto_nombre = max(alto_de(t.titulo, nombre, ancho, negrita=True) for t in grupos)
+    alto = alto_nombre + max(alto_de(t.bajada, 14, ancho) for t in grupos) + 0.12
+    de_cifras: list[Caja] = []
+    for tarjeta, sitio in zip(grupos, sitios, strict=False):
+        quien = identidad(siguiente(formas), f"Tarjeta: {tarjeta.titulo}")
+        poner(formas, forma(quien, rectangulo(sitio, "roundRect", 4000), relleno("escena-panel") + borde("")))
+        dentro = Caja(sitio.x + 0.28, sitio.y + 0.26, ancho, sitio.alto - 0.44)
+        quienes = [[Trozo(tarjeta.titulo, nombre, "escena-tinta", True)], [Trozo(tarjeta.bajada, 14, "escena-texto")]]
+        texto(formas, f"Quién: {tarjeta.titulo}", Caja(dentro.x, dentro.y, ancho, alto), quienes)
+        resto = dentro.desde(dentro.y + alto + 0.1)
+        paso = min(resto.alto / max(len(tarjeta.cifras), 1), 1.25)
+        de_cifras += [Caja(dentro.x, resto.y + n * paso, ancho, paso - 0.06) for n in range(len(tarjeta.cifras))]
+    poner_cifras(formas, [cifra for tarjeta in grupos for cifra in tarjeta.cifras], de_cifras)
+
+
+# -- el código QR
+
+
+def codigo_qr(formas: Any, direccion: str, caja: Caja) -> None:
+    """El código que abre una dirección: una sola forma oscura sobre un cuadro claro, y debajo, la dirección.
+
+    Sus colores no son los del tema: un lector necesita lo oscuro sobre lo claro, con su margen de cuatro módulos.
+    """
+    filas = modulos(direccion)
+    lado = min(caja.ancho, caja.alto - 0.4, 2.8)
+    cuadro = Caja(caja.x, caja.y, lado, lado)
+    fondo = identidad(siguiente(formas), "Fondo del código QR")
+    poner(formas, forma(fondo, rectangulo(cuadro), relleno("sobre-oscuro") + borde("")))
+    total, trazos = len(filas) + 2 * MARGEN, list[list[tuple[int, int]]]()
+    for y, fila in enumerate(filas, MARGEN):
+        x = 0
+        while x < len(fila):
+            fin = next((i for i in range(x, len(fila)) if not fila[i]), len(fila))
+            if fin > x:
+                izquierda, derecha = x + MARGEN, fin + MARGEN
+                trazos.append([(izquierda, y), (derecha, y), (derecha, y + 1), (izquierda, y + 1)])
+            x = fin + 1
+    geometria = cuadro.marco + trazo_libre(trazos, total, total)
+    quien = identidad(siguiente(formas), "Código QR", f"Código QR que abre {direccion}")
+    poner(formas, forma(quien, geometria, relleno("sobre-claro") + borde("")))
+    abajo = Caja(caja.x, cuadro.abajo + 0.08, caja.ancho, 0.32)
+    puntos = cuerpo(direccion, caja.ancho, 0.3, (16, 14, 12, 11, 10, 9, 8))
+    texto(formas, "Dirección", abajo, [[Trozo(direccion, puntos, "escena-texto")]])

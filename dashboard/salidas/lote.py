@@ -42,7 +42,7 @@ def escribir_lote(encargo: Encargo, destino: IO[bytes], avance: Avance = lambda 
             propio = Hecho(nodo, nombre_de_carpeta(nodo), {}, {})
             for formato in encargo.formatos:
                 avance(f"{nodo.nombre}: {FORMATOS[formato]}", van, total)
-                pedido = Pedido(encargo.consulta, nodo.codigo, encargo.periodo, hoy=encargo.hoy)
+                pedido = Pedido(encargo.consulta, nodo.codigo, encargo.periodo, hoy=encargo.hoy, estilo=encargo.estilo)
                 try:
                     contenido, nombre = ARCHIVOS[formato][2](pedido)
                 except ErrorTablero as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from dashboard.almacen.consulta import Consulta
@@ -13,6 +13,7 @@ from dashboard.dominio.territorio import NOMBRES_NIVEL, Nivel
 from dashboard.nucleo.errores import ErrorVista
 from dashboard.nucleo.formato import enumerar, plural
 from dashboard.salidas.acerca import nombre_con_carga, nombre_de_carpeta
+from dashboard.salidas.estilo import Estilo
 
 #: los que se hacen de cada territorio, en su orden, y cómo se llaman
 FORMATOS: dict[str, str] = {"pdf": "informe", "pptx": "presentación", "xlsx": "libro de datos"}
@@ -23,7 +24,10 @@ INDICE, LEEME = "INDICE.html", "LEEME.txt"
 
 @dataclass(frozen=True, slots=True)
 class Encargo:
-    """Qué se reparte: de qué territorio, a qué nivel y en qué formatos. `hoy`: el día en que se hace."""
+    """Qué se reparte: de qué territorio, a qué nivel y en qué formatos. `hoy`: el día en que se hace.
+
+    `estilo`: el de sus presentaciones.
+    """
 
     consulta: Consulta
     nodo: Nodo
@@ -31,6 +35,7 @@ class Encargo:
     nivel: Nivel
     formatos: tuple[str, ...]
     hoy: date | None = None
+    estilo: Estilo = field(default_factory=Estilo)
 
     @property
     def que(self) -> str:
@@ -61,7 +66,7 @@ def partes_de(nodo: Nodo) -> str:
 
 def encargar(
     consulta: Consulta, codigo: str, periodo: Periodo, nivel: str = "", formatos: Collection[str] = (),
-    hoy: date | None = None,
+    hoy: date | None = None, estilo: Estilo | None = None,
 ) -> Encargo:  # fmt: skip
     """El encargo, comprobado. `nivel`: "" es el siguiente; sin `formatos` son todos. `ErrorVista` si algo no existe."""
     nodo = consulta.nodo(codigo)
@@ -85,7 +90,7 @@ def encargar(
                 f"Un lote no lleva «{formato[:20]}».", que_hacer=f"Elija entre {enumerar(list(FORMATOS))}."
             )
     propios = tuple(formato for formato in FORMATOS if not formatos or formato in formatos)
-    return Encargo(consulta, nodo, periodo, elegido, propios, hoy)
+    return Encargo(consulta, nodo, periodo, elegido, propios, hoy, estilo or Estilo())
 
 
 def nombre_de_lote(encargo: Encargo) -> str:

@@ -6,56 +6,58 @@ import io
 from datetime import datetime
 from typing import Any
 
-from pptx import Presentation
-from pptx.enum.shapes import MSO_CONNECTOR
-from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
-
 from dashboard.almacen.consulta import Consulta
-from dashboard.dominio.estandar import Veredicto
 from dashboard.dominio.grafica import Tipo
-from dashboard.graficas.en_pptx import en_pptx
 from dashboard.graficas.lienzo_pptx import (
-    TEXTO,
+    IDIOMA,
+    RENGLON,
     Caja,
+    Parrafos,
     Trozo,
-    color,
+    alto_de,
     cuerpo,
-    dar_forma,
-    emu,
-    escribir,
-    sin_estilo,
+    cuerpo_de_texto,
+    forma,
+    identidad,
+    letra,
+    lineas,
+    parrafo,
+    poner,
+    rectangulo,
+    relleno,
+    siguiente,
     texto,
 )
-from dashboard.graficas.tema import SIGNOS
 from dashboard.indicadores.catalogo import POR_CLAVE
-from dashboard.indicadores.escenas.escena import Cifra, Escena, Relato
+from dashboard.indicadores.escenas.escena import Escena, Relato
 from dashboard.salidas.acerca import nombre_de_archivo
-from dashboard.salidas.dibujos_pptx import leyenda, mapa, tabla
+from dashboard.salidas.contenido_pptx import DEMOSTRACION, contenido
+from dashboard.salidas.estilo import Estilo
+from dashboard.salidas.maestra_pptx import (
+    AL_LADO,
+    AVISOS,
+    BAJADA,
+    CAMPANA,
+    CONTENIDO,
+    LECTURA,
+    MENSAJE,
+    NUMERO,
+    PIE,
+    TITULAR,
+    Diseno,
+    aspecto_de,
+    campo_de_numero,
+)
+from dashboard.salidas.plantilla_pptx import Base, abrir_base, poner_logo
 
-DEMOSTRACION = "DEMOSTRACIÓN: ninguna cifra es real"
-#: la lámina de 16:9, en pulgadas
-ANCHO, ALTO = 13.333, 7.5
-MARGEN = 0.6
-#: cuerpos de letra, en puntos: nada que deba leerse en la sala baja de 14
-SOBRETITULO, BAJADA, CIFRA, AVISO, PIE = 15, 18, 36, 14, 11
-#: diseño «solo título» de la plantilla de python-pptx
-_SOLO_TITULO = 5
-_COLOR = {
-    Veredicto.CUMPLE: "si-texto",
-    Veredicto.NO_CUMPLE: "no-texto",
-    Veredicto.DEPENDE: "depende-texto",
-    Veredicto.SIN_DATO: "neutro-texto",
-    Veredicto.NO_APLICA: "neutro-texto",
-}
 
-
-def presentacion(relato: Relato, consulta: Consulta) -> bytes:
-    """El archivo de PowerPoint de una historia."""
-    documento = Presentation()
-    _a_16_9(documento)
+def presentacion(relato: Relato, consulta: Consulta, estilo: Estilo | None = None) -> bytes:
+    """El archivo de PowerPoint de una historia. `ErrorArchivo` si la plantilla o el logo del estilo no sirven."""
+    base = abrir_base(estilo or Estilo())
+    documento = base.documento
     _propiedades(documento, relato, consulta)
-    for numero, escena in enumerate(relato.escenas, 1):
-        _lamina(documento, relato, escena, consulta, f"{numero} / {len(relato.escenas)}")
+    for escena in relato.escenas:
+        _lamina(base, relato, escena, consulta)
     salida = io.BytesIO()
     documento.save(salida)
     return salida.getvalue()
@@ -64,18 +66,6 @@ def presentacion(relato: Relato, consulta: Consulta) -> bytes:
 def nombre_de_presentacion(relato: Relato) -> str:
     """`presentacion_11_cusco_2026-S1-carga-12.pptx`; los de demostración lo dicen en el nombre."""
     return nombre_de_archivo("presentacion", relato.nodo, relato.periodo, relato, "pptx")
-
-
-def _a_16_9(documento: Any) -> None:
-    """La plantilla es de 4:3: se ensanchan también sus diseños, para quien agregue láminas."""
-    razon = emu(ANCHO) / documento.slide_width
-    documento.slide_width, documento.slide_height = emu(ANCHO), emu(ALTO)
-    maestra = documento.slide_master
-    for hoja in (maestra, *maestra.slide_layouts):
-        for forma in hoja.shapes:
-            if forma.is_placeholder and not forma._element.xpath(".//a:xfrm"):
-                continue
-            forma.left, forma.width = round(forma.left * razon), round(forma.width * razon)
 
 
 def _propiedades(documento: Any, relato: Relato, consulta: Consulta) -> None:
@@ -87,151 +77,170 @@ def _propiedades(documento: Any, relato: Relato, consulta: Consulta) -> None:
     propias.author = propias.last_modified_by = "Tablero de los grupos de apoyo comunal a la lactancia materna"
     propias.keywords = "Guía Técnica MINSA 2014, 6.1.4"
     propias.comments = DEMOSTRACION if relato.demostracion else ""
-    propias.language = "es-PE"
+    propias.language = IDIOMA
     propias.created = propias.modified = datetime.fromisoformat(contexto.creada).replace(tzinfo=None)
 
 
-def _lamina(documento: Any, relato: Relato, escena: Escena, consulta: Consulta, orden: str) -> None:
-    lamina = documento.slides.add_slide(documento.slide_layouts[_SOLO_TITULO])
+def _lamina(base: Base, relato: Relato, escena: Escena, consulta: Consulta) -> None:
+    hoja, diseno = base.diseno(_diseno_de(escena))
+    lamina = base.documento.slides.add_slide(hoja)
     formas = lamina.shapes
-    util = ANCHO - 2 * MARGEN
-    ancho_marca = 4.1 if relato.demostracion else 0.0
-    arriba = Caja(MARGEN, 0.32, util - ancho_marca, 0.34)
-    texto(formas, "Campaña", arriba, [[Trozo(escena.sobretitulo, SOBRETITULO, "si-texto", True)]])
-    if relato.demostracion:
-        marca = Caja(ANCHO - MARGEN - ancho_marca + 0.2, 0.3, ancho_marca - 0.2, 0.34)
-        trozo = Trozo(DEMOSTRACION, 12, "demostracion-texto", True)
-        texto(formas, "Marca de demostración", marca, [[trozo]], centro=True, fondo="demostracion")
-    debajo = _encabezado(lamina, escena, util)
-    tope = _pie(formas, relato, escena, util, orden)
-    _contenido(lamina, relato, escena, consulta, Caja(MARGEN, debajo, util, tope - debajo))
+    for vacio in list(formas.placeholders):
+        # la biblioteca copia todos los del diseño, con nombre en inglés: aquí solo quedan los que se llenan
+        formas._spTree.remove(vacio._element)
+    debajo = _encabezado(formas, escena, diseno)
+    sitio = diseno.contenido
+    tope = sitio.abajo if escena.avisos else diseno.marcadores[AVISOS].abajo
+    libre = Caja(sitio.x, debajo, sitio.ancho, tope - debajo)
+    al_lado = None
+    if diseno.al_lado:
+        titular = diseno.marcadores[TITULAR]
+        al_lado, libre = (
+            Caja(titular.x, debajo, titular.ancho, tope - debajo),
+            Caja(sitio.x, sitio.y, sitio.ancho, tope - sitio.y),
+        )
+        if sitio.x == titular.x:
+            # en la lámina angosta el titular va arriba, y solo las cifras quedan al lado
+            al_lado = libre = Caja(sitio.x, debajo, sitio.ancho, tope - debajo)
+            if escena.cifras:
+                al_lado, libre = libre.columnas(1, 2)
+    contenido(formas, relato, escena, consulta, libre, al_lado)
+    _pie(formas, relato, escena, diseno)
+    if base.logo is not None and base.de_oficina:
+        poner_logo(lamina, base.logo, base.ancho)
     _notas(lamina, escena)
 
 
-def _encabezado(lamina: Any, escena: Escena, util: float) -> float:
-    """Titular y bajada. Devuelve dónde terminan."""
-    puntos = cuerpo(escena.titulo, util, 1.1, (32, 28, 24, 20), negrita=True)
-    caja = Caja(MARGEN, 0.74, util, 1.12)
-    titulo = lamina.shapes.title
-    titulo.left, titulo.top, titulo.width, titulo.height = caja.emu
-    titulo.name = "Titular"
-    escribir(titulo.text_frame, [[Trozo(escena.titulo, puntos, "tinta", True)]])
-    titulo.text_frame.vertical_anchor = MSO_ANCHOR.TOP
-    titulo.text_frame.paragraphs[0].alignment = PP_ALIGN.LEFT
+def _diseno_de(escena: Escena) -> str:
+    """El nombre de su diseño."""
+    if escena.apendice:
+        return LECTURA
+    if not (escena.graficos or escena.mapas or escena.tabla or escena.tarjetas):
+        return MENSAJE
+    sola = len(escena.graficos) == 1 and escena.graficos[0].tipo is Tipo.COLUMNAS
+    return AL_LADO if sola and not (escena.mapas or escena.tabla or escena.tarjetas) else CONTENIDO
+
+
+def _encabezado(formas: Any, escena: Escena, diseno: Diseno) -> float:
+    """Campaña, titular y bajada. Devuelve dónde empieza lo demás."""
+    _escribir(formas, diseno, CAMPANA, [[escena.sobretitulo]])
+    lugar = diseno.marcadores[TITULAR]
+    partes = [parte for parte in (escena.titulo, escena.destacado) if parte]
+    tamanos = [diseno.puntos, *(t for t in (40, 36, 32, 28, 26, 24, 22, 20, 18, 16) if t < diseno.puntos)]
+    puntos, alto = next(
+        ((t, a) for t in tamanos if (a := _alto(partes, t, lugar.ancho)) <= lugar.alto + 0.02),
+        (tamanos[-1], lugar.alto),
+    )
+    propio = 0.0 if puntos == diseno.puntos else puntos
+    trozos = [[Trozo(escena.titulo, propio, "", bool(propio))]]
+    if escena.destacado:
+        trozos.append([Trozo(escena.destacado, propio, "escena-acento", bool(propio))])
+    if diseno.propio:
+        # lo demás empieza donde el titular acaba
+        lugar = Caja(lugar.x, lugar.y, lugar.ancho, min(alto, lugar.alto))
+    movido = diseno.propio or TITULAR in diseno.movidos
+    _marcador(formas, diseno, TITULAR, trozos, lugar if movido else None)
+    debajo = lugar.abajo + 0.1 if diseno.propio else diseno.marcadores[CAMPANA].abajo
     if not escena.bajada:
-        return caja.abajo + 0.1
-    tamano = cuerpo(escena.bajada, util, 0.66, (BAJADA, 16, 14))
-    texto(lamina.shapes, "Bajada", Caja(MARGEN, caja.abajo, util, 0.66), [[Trozo(escena.bajada, tamano, "apagado")]])
-    return caja.abajo + 0.76
+        return debajo + 0.1
+    return _bajada(formas, escena, diseno, debajo) + 0.16
 
 
-def _pie(formas: Any, relato: Relato, escena: Escena, util: float, orden: str) -> float:
-    """Avisos, fuente, territorio, periodo e indicador. Devuelve dónde empiezan."""
-    arriba = 6.82
-    raya = formas.add_connector(MSO_CONNECTOR.STRAIGHT, emu(MARGEN), emu(arriba), emu(MARGEN + util), emu(arriba))
-    raya.line.color.rgb = color("linea")
-    raya.line.width = emu(0.012)
-    sin_estilo(raya)
-    raya.name = "Raya del pie"
+def _alto(partes: list[str], puntos: float, ancho: float) -> float:
+    return sum(alto_de(parte, puntos, ancho, negrita=True) for parte in partes)
+
+
+def _bajada(formas: Any, escena: Escena, diseno: Diseno, y: float) -> float:
+    """La bajada, bajo el titular y en la letra que quepa. Devuelve dónde termina."""
+    lugar = diseno.marcadores[BAJADA]
+    sola = escena.apendice and not (escena.tabla or escena.cifras or escena.graficos)
+    alto = diseno.contenido.abajo - y if sola else max(lugar.alto, diseno.contenido.y - y - 0.1)
+    if escena.apendice and not sola:
+        alto = 1.3
+    puntos = cuerpo(
+        escena.bajada, lugar.ancho, alto, [t for t in (20, 18, 16, 14, 13, 12, 11, 10) if t <= diseno.bajada]
+    )
+    alto = min(alto, alto_de(escena.bajada, puntos, lugar.ancho))
+    propio = 0.0 if puntos == diseno.bajada else puntos
+    sitio = Caja(lugar.x, y, lugar.ancho, alto)
+    _marcador(formas, diseno, BAJADA, [[Trozo(escena.bajada, propio, "")]], sitio)
+    return sitio.abajo
+
+
+def _pie(formas: Any, relato: Relato, escena: Escena, diseno: Diseno) -> None:
+    """Avisos, territorio, periodo, indicador, fuente y número de la lámina."""
+    if escena.avisos:
+        _escribir(formas, diseno, AVISOS, [[" ".join(escena.avisos)]])
     ficha = POR_CLAVE[escena.enlace.indicador].ficha
     que = f"{relato.nodo.nombre} ({relato.nodo.codigo}) · {relato.periodo.texto} · {ficha.corto}"
-    caja = Caja(MARGEN, arriba + 0.06, util - 1.0, 0.5)
-    fuente = Trozo(escena.fuente, cuerpo(escena.fuente, caja.ancho, 0.2, (PIE, 10, 9)), "apagado")
-    texto(formas, "Pie", caja, [[Trozo(que, PIE, "apagado", True)], [fuente]])
-    numero = Caja(ANCHO - MARGEN - 1.0, arriba + 0.06, 1.0, 0.3)
-    texto(formas, "Orden", numero, [[Trozo(orden, 14, "apagado", True)]], derecha=True)
-    if not escena.avisos:
-        return arriba - 0.1
-    frase = " ".join(escena.avisos)
-    tamano = cuerpo(frase, util, 0.5, (AVISO, 12))
-    caja = Caja(MARGEN, arriba - 0.54, util, 0.5)
-    texto(formas, "Avisos", caja, [[Trozo(frase, tamano, "depende-texto")]], abajo=True)
-    return arriba - 0.62
+    demostracion = [f"{DEMOSTRACION} · "] if relato.demostracion else []
+    _escribir(formas, diseno, PIE, [[*demostracion, que], [escena.fuente]])
+    _numero(formas, diseno, str(len(formas.part.package.presentation_part.presentation.slides)))
 
 
-def _contenido(lamina: Any, relato: Relato, escena: Escena, consulta: Consulta, caja: Caja) -> None:
-    """Las cifras a la izquierda y lo que se ve a la derecha; con dos gráficas, las cifras arriba."""
-    formas, de_donde = lamina.shapes, _procedencia(relato, escena)
-    if len(escena.graficos) > 1:
-        izquierda, *sitios = caja.columnas(0.6, 1.0, 1.4)
-        _cifras_en_columna(formas, escena, izquierda)
-        for grafico, sitio in zip(escena.graficos, sitios, strict=True):
-            en_pptx(formas, grafico, sitio, de_donde)
+def _numero(formas: Any, diseno: Diseno, numero: str) -> None:
+    """El número de la lámina, como campo: en su marcador o, si el diseño no lo tiene, en un cuadro de texto."""
+    nombre = diseno.nombre_de(NUMERO)
+    if NUMERO in diseno.marcas:
+        _lleno(formas, diseno.marcas[NUMERO], nombre, nombre, f"<a:p>{campo_de_numero(numero)}</a:p>", None)
         return
-    if not (escena.graficos or escena.mapas or escena.tabla):
-        _cifras_en_fila(formas, escena.cifras, Caja(caja.x, caja.y + 0.5, caja.ancho, 2.6))
-        return
-    visual = caja
-    if escena.cifras:
-        de_columnas = escena.graficos and escena.graficos[0].tipo is Tipo.COLUMNAS
-        parte = 3.0 if len(escena.cifras) == 1 else 1.4 if de_columnas else 2.1
-        izquierda, visual = caja.columnas(1, parte, hueco=0.5)
-        if escena.mapas:
-            visual, izquierda = caja.columnas(1.1, 1, hueco=0.5)
-        _cifras_en_columna(formas, escena, izquierda)
-    if escena.graficos:
-        en_pptx(formas, escena.graficos[0], visual, de_donde)
-    elif escena.mapas:
-        tramas = {
-            area.codigo: lineas
-            for area in escena.mapas[0].areas
-            if area.trama and (lineas := consulta.trama(consulta.nodo(area.codigo)))
-        }
-        mapa(formas, escena.mapas[0], consulta.areas(consulta.nodo(escena.mapas[0].territorio)), tramas, visual)
-        if not escena.cifras:
-            leyenda(formas, escena.mapas[0], Caja(caja.x + caja.ancho - 3.6, caja.y, 3.6, 2.0))
-    elif escena.tabla:
-        tabla(formas, escena.tabla, visual, escena.titulo)
+    puntos, color, negrita, lado, _ = aspecto_de(NUMERO)
+    campo = campo_de_numero(numero, letra(Trozo("", puntos, color, negrita)))
+    escrito = cuerpo_de_texto([]).replace("<a:lstStyle/>", f'<a:lstStyle/><a:p><a:pPr algn="{lado}"/>{campo}</a:p>')
+    quien = identidad(siguiente(formas), nombre, nombre)
+    poner(formas, forma(quien, rectangulo(diseno.marcadores[NUMERO]), relleno(""), escrito, de_texto=True))
 
 
-def _procedencia(relato: Relato, escena: Escena) -> list[tuple[str, str]]:
-    """De dónde salen los datos de una gráfica, para quien abra su libro sin la lámina."""
-    notas = escena.notas
-    return [
-        ("Territorio", f"{relato.nodo.nombre} ({relato.nodo.codigo})"),
-        ("Periodo", relato.periodo.texto),
-        ("Fecha de corte", notas.corte),
-        ("Fuente", notas.fuente),
-        ("Definición", notas.definicion),
-        ("Norma", notas.norma),
-        ("Datos", DEMOSTRACION if relato.demostracion else "reales"),
+def _escribir(formas: Any, diseno: Diseno, cual: int, frases: list[list[str]]) -> None:
+    """Llena un marcador con frases, en su letra o en la mayor que quepa. De varias juntas, la primera destaca."""
+    lugar, (puntos, color, negrita, _, _) = diseno.marcadores[cual], aspecto_de(cual)
+    tamanos = [puntos, *(t for t in (12, 11, 10, 9, 8, 7) if t < puntos)]
+    enteras = ["".join(partes) for partes in frases]
+    elegido = next(
+        (t for t in tamanos if sum(lineas(f, t, lugar.ancho) for f in enteras) * t * RENGLON / 72 <= lugar.alto + 0.01),
+        tamanos[-1],
+    )
+    # sin marcador no hay de quién heredar la letra
+    suelto = cual not in diseno.marcas or not diseno.propio
+    propio = elegido if suelto or elegido != puntos else 0.0
+    parrafos = [
+        [
+            Trozo(frase, propio or puntos, "escena-senal", True)
+            if len(partes) > 1 and not n
+            else Trozo(frase, propio, color if suelto else "", negrita and bool(propio))
+            for n, frase in enumerate(partes)
+        ]
+        for partes in frases
     ]
+    _marcador(formas, diseno, cual, parrafos, lugar if cual in diseno.movidos else None)
 
 
-def _cifras_en_columna(formas: Any, escena: Escena, caja: Caja) -> None:
-    """Una debajo de otra; con mapa, la leyenda va debajo."""
-    cifras, alto = escena.cifras, caja.alto
-    if escena.mapas:
-        alto = min(caja.alto - 2.2, 0.95 * len(cifras))
-        leyenda(formas, escena.mapas[0], Caja(caja.x, caja.y + alto + 0.25, caja.ancho, 1.9))
-    paso = min(alto / len(cifras), 1.35)
-    for numero, cifra in enumerate(cifras):
-        _cifra(formas, cifra, Caja(caja.x, caja.y + numero * paso, caja.ancho, paso - 0.06))
+def _marcador(formas: Any, diseno: Diseno, cual: int, dicho: Parrafos, sitio: Caja | None) -> None:
+    """Llena un marcador del diseño o, si no lo tiene, un cuadro de texto en su sitio. `sitio`: si no va en el suyo."""
+    nombre = diseno.nombre_de(cual)
+    if cual in diseno.marcas:
+        leido = "\n".join("".join(trozo.texto for trozo in trozos) for trozos in dicho)
+        alinear = "l" if sitio and cual == PIE else ""
+        escrito = "".join(parrafo(trozos, alinear) for trozos in dicho)
+        _lleno(formas, diseno.marcas[cual], nombre, leido, escrito, sitio)
+        return
+    puntos, color, negrita, lado, ancla = aspecto_de(cual)
+    propios = [[Trozo(t.texto, t.puntos or puntos, t.color or color, t.negrita or negrita) for t in p] for p in dicho]
+    texto(formas, nombre, sitio or diseno.marcadores[cual], propios, alinear=lado, ancla=ancla)
 
 
-def _cifras_en_fila(formas: Any, cifras: tuple[Cifra, ...], caja: Caja) -> None:
-    for cifra, sitio in zip(cifras, caja.columnas(*[1] * len(cifras)), strict=True):
-        _cifra(formas, cifra, sitio)
-
-
-def _cifra(formas: Any, cifra: Cifra, caja: Caja) -> None:
-    """La cifra grande y sus palabras, con el veredicto como signo, palabra y color."""
-    grande = 60 if caja.alto > 2 else CIFRA if caja.alto >= 1.15 else 28
-    quedan = caja.alto - grande * 1.2 / 72
-    tinta = _COLOR[cifra.veredicto] if cifra.veredicto else "tinta"
-    palabras = f" · {' '.join(SIGNOS[cifra.veredicto])}" if cifra.veredicto and cifra.indicador else ""
-    tamanos = (20, 18, TEXTO, 14, 13) if caja.alto > 2 else (TEXTO, 14, 13, 12)
-    tamano = cuerpo(cifra.texto + palabras, caja.ancho, quedan, tamanos)
-    trozos = [Trozo(cifra.texto, tamano, "apagado")]
-    if palabras:
-        trozos.append(Trozo(palabras, tamano, tinta, True))
-    nombre = f"Cifra: {cifra.valor} {cifra.texto}"[:120]
-    texto(formas, nombre, caja, [[Trozo(cifra.valor, grande, tinta, True)], trozos])
+def _lleno(formas: Any, marca: str, nombre: str, leido: str, parrafos: str, sitio: Caja | None) -> None:
+    """Un marcador de la lámina con sus párrafos. `sitio`: si no va donde lo pone el diseño."""
+    poner(
+        formas,
+        f'<p:sp><p:nvSpPr>{identidad(siguiente(formas), nombre, leido)}<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
+        f"<p:nvPr>{marca}</p:nvPr></p:nvSpPr><p:spPr>{sitio.marco if sitio else ''}</p:spPr>"
+        f"<p:txBody><a:bodyPr/><a:lstStyle/>{parrafos}</p:txBody></p:sp>",
+    )
 
 
 def _notas(lamina: Any, escena: Escena) -> None:
     marco = lamina.notes_slide.notes_text_frame
     marco.text = "\n".join(escena.notas.lineas)
-    for parrafo in marco.paragraphs:
-        for corrida in parrafo.runs:
-            dar_forma(corrida.font, 12, "tinta")
+    for propiedades in marco._txBody.xpath(".//a:r"):
+        propiedades.get_or_add_rPr().set("lang", IDIOMA)

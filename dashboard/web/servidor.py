@@ -25,6 +25,7 @@ from dashboard.nucleo.ajustes import Ajustes
 from dashboard.nucleo.errores import ErrorArchivo, ErrorGeneracion, ErrorPermiso, ErrorPublicacion, ErrorTablero
 from dashboard.nucleo.recursos import texto_de_la_oficina
 from dashboard.publicacion.cargas import Cargas
+from dashboard.salidas.estilo import Estilo, estilo_de
 from dashboard.web import guiones
 from dashboard.web.app import crear_app
 from dashboard.web.comprimidos import PARA_SIEMPRE, Comprimidos
@@ -88,7 +89,7 @@ def crear_servidor(ajustes: Ajustes) -> flask.Flask:
     cargas.barrer()
     for hoja in (
         guiones.rutas(guiones.guiones()),
-        publicas.rutas(almacen),
+        publicas.rutas(almacen, _estilo(ajustes)),
         datos.rutas(cargas, ajustes, almacen),
         lotes.rutas(ajustes, almacen),
         visitas.rutas(almacen, frecuencia, _tiempos(ajustes)),
@@ -107,6 +108,16 @@ def crear_servidor(ajustes: Ajustes) -> flask.Flask:
     gc.collect()
     gc.freeze()
     return servidor
+
+
+def _estilo(ajustes: Ajustes) -> Estilo:
+    """Con qué se hacen las presentaciones. Lo que no sirve de la oficina se dice al arrancar, y no al descargar."""
+    estilo = estilo_de(ajustes.plantilla, ajustes.logo, ajustes.direccion)
+    if estilo.plantilla or estilo.logo:
+        from dashboard.salidas.plantilla_pptx import abrir_base
+
+        abrir_base(estilo)
+    return estilo
 
 
 def _tiempos(ajustes: Ajustes) -> Tiempos | None:

@@ -12,6 +12,7 @@ from pptx import Presentation
 
 from dashboard import __main__ as ordenes
 from dashboard.almacen.almacen import Almacen
+from tests.salidas.test_pptx_plantilla import de_oficina, imagen
 
 
 @pytest.fixture
@@ -82,7 +83,12 @@ def test_el_powerpoint_lleva_las_escenas_que_se_piden(exportar, tmp_path: Path) 
         (("lote", "--territorio", "11", "--nivel", "barrio"), "No hay un nivel «barrio»"),
         (("lote", "--territorio", "11", "--formatos", "pdf,doc"), "Un lote no lleva «doc»"),
         (("lote", "--territorio", "11", "--salida", "x.pdf"), "no es el nombre de un archivo .zip"),
-        (("pdf", "--nivel", "red"), "son de un lote"),
+        (("pdf", "--nivel", "red"), "--nivel no es de un pdf"),
+        (("pptx", "--proporcion", "5:4"), "No hay proporción «5:4»"),
+        (("pptx", "--tema", "azul"), "No hay tema «azul»"),
+        (("pptx", "--plantilla", "no.pptx"), "No se puede leer «no.pptx»"),
+        (("pptx", "--plantilla", "no.pptx", "--tema", "claro"), "son los de la plantilla"),
+        (("xlsx", "--logo", "no.png"), "--logo no es de un xlsx"),
     ],
 )
 def test_lo_que_no_se_puede_exportar_se_dice_y_no_deja_archivo(
@@ -109,3 +115,27 @@ def test_un_lote_dice_por_que_archivo_va_y_deja_un_zip_con_su_indice(exportar, t
     assert lineas[0].endswith(": informe")
     assert [linea.split(" de ")[0] for linea in lineas[:son]] == [f"[{n}" for n in range(1, son + 1)]
     assert lineas[-1].startswith(f"{son} archivos de {len(carpetas)} territorios")
+
+
+def test_la_presentacion_sale_en_la_proporcion_con_la_plantilla_y_el_logo_pedidos(
+    exportar, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "oficina.pptx").write_bytes(de_oficina())
+    (tmp_path / "logo.png").write_bytes(imagen())
+
+    def hecha(*argumentos: str) -> tuple[float, str, bool]:
+        assert exportar("pptx", "--territorio", "11", "--salida", "a.pptx", *argumentos) == (0, "a.pptx", "")
+        documento = Presentation(str(tmp_path / "a.pptx"))
+        hojas = (documento.slide_master, documento.slides[0])
+        con_logo = any(forma.name == "Logo" for hoja in hojas for forma in hoja.shapes)
+        razon = round(documento.slide_width / documento.slide_height, 2)
+        return razon, documento.slides[-1].slide_layout.name, con_logo
+
+    assert hecha() == (1.78, "Lectura", False)
+    assert hecha("--proporcion", "4:3", "--logo", "logo.png") == (1.33, "Lectura", True)
+    assert hecha("--plantilla", "oficina.pptx") == (1.38, "Title Only", False)
+    # lo que la oficina fijó para todas vale sin pedirlo, y cede ante lo que se pide
+    monkeypatch.setenv("TABLERO_PLANTILLA", "oficina.pptx")
+    monkeypatch.setenv("TABLERO_LOGO", "logo.png")
+    assert hecha() == (1.38, "Title Only", True)
+    assert hecha("--proporcion", "16:9") == (1.78, "Lectura", True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import quote
 
 import flask
@@ -16,9 +17,13 @@ from hypothesis import strategies as st
 from pptx import Presentation
 
 from dashboard.almacen.almacen import Almacen
+from dashboard.nucleo.ajustes import Ajustes
+from dashboard.nucleo.errores import ErrorArchivo
 from dashboard.salidas.archivos import ARCHIVOS, PPTX, XLSX
+from dashboard.salidas.estilo import Estilo
 from dashboard.web.rutas import publicas
-from dashboard.web.servidor import _registrar_errores
+from dashboard.web.servidor import _estilo, _registrar_errores
+from tests.salidas.test_pptx_plantilla import de_oficina, imagen
 
 DIRECCIONES = [f"/descargar/{nombre}" for nombre, _, _ in ARCHIVOS.values()]
 
@@ -100,6 +105,33 @@ def test_lo_que_no_se_entiende_recibe_una_frase_y_404(
     assert frase in respuesta.get_data(as_text=True)
 
 
+def test_la_presentacion_se_pide_en_una_proporcion_y_un_tema(cliente: FlaskClient) -> None:
+    pedida = cliente.get("/descargar/presentacion.pptx?territorio=11&proporcion=4:3&tema=claro")
+    documento = Presentation(io.BytesIO(pedida.data))
+    assert round(documento.slide_width / documento.slide_height, 2) == 1.33
+    assert documento.slide_master._element.find("{*}clrMap").get("bg1") == "lt1"
+    for campo in ("proporcion=5:4", "tema=azul"):
+        mala = cliente.get(f"/descargar/presentacion.pptx?territorio=11&{campo}")
+        assert mala.status_code == 404
+        assert campo.split("=")[1] in mala.get_data(as_text=True)
+
+
+def test_con_la_plantilla_de_la_oficina_toda_descarga_la_usa(almacen_pequeno: Almacen) -> None:
+    servidor = flask.Flask("oficina")
+    servidor.register_blueprint(publicas.rutas(almacen_pequeno, Estilo(plantilla=de_oficina(), logo=imagen())))
+    pedida = servidor.test_client().get("/descargar/presentacion.pptx?territorio=11&proporcion=4:3")
+    lamina = Presentation(io.BytesIO(pedida.data)).slides[0]
+    assert lamina.slide_layout.name == "Title Only"
+    assert "Logo" in [forma.name for forma in lamina.shapes]
+
+
+def test_una_plantilla_que_no_sirve_se_dice_al_arrancar(almacen_pequeno: Almacen, tmp_path: Path) -> None:
+    (tmp_path / "mala.pptx").write_bytes(b"no")
+    for ruta, frase in (("mala.pptx", "no es un archivo de PowerPoint"), ("nada.pptx", "No se puede leer")):
+        with pytest.raises(ErrorArchivo, match=frase):
+            _estilo(Ajustes(datos=almacen_pequeno.carpeta, plantilla=tmp_path / ruta))
+
+
 def test_una_ficha_no_se_presenta_ni_tiene_directorio(cliente: FlaskClient) -> None:
     for direccion in ("presentacion.pptx", "informe.pdf", "directorio.xlsx"):
         respuesta = cliente.get(f"/descargar/{direccion}?territorio=R-004")
@@ -111,7 +143,7 @@ def test_una_ficha_no_se_presenta_ni_tiene_directorio(cliente: FlaskClient) -> N
 @given(
     direccion=st.sampled_from(DIRECCIONES),
     campos=st.dictionaries(
-        st.sampled_from(["territorio", "periodo", "indicador", "lista", "x"]),
+        st.sampled_from(["territorio", "periodo", "indicador", "lista", "proporcion", "tema", "x"]),
         st.one_of(st.text(max_size=30), st.sampled_from(["11", "PE", "2026", "motivos", "asistencia", "R-004", "=1"])),
     ),
 )

@@ -239,7 +239,7 @@ def contar_gracias(e: Escenario) -> Escena:
 #: filas que se leen en una sala
 A_LA_VISTA = 5
 #: adónde lleva el código que se escanea
-_DONDE = "/territorio/{}"
+_DONDE = "/lista/directorio/{}"
 _DE_GRUPOS = (
     Columna("nombre", "Grupo"),
     Columna("establecimiento", "Establecimiento"),

@@ -68,6 +68,7 @@ def _pedido(ajustes: Ajustes, almacen: Almacen) -> dict[str, Any]:
         "periodo": str(periodo),
         "formatos": encargo.formatos,
         "hoy": date.today().isoformat(),
+        "oficina": [str(ajustes.plantilla or ""), str(ajustes.logo or ""), ajustes.direccion],
     }
 
 

@@ -6,7 +6,8 @@
     /fragmento/puntos?territorio=PE&periodo=2026&generacion=3  lo que dice cada punto de una nube de establecimientos
     /descargar/sin_grupo.csv?territorio=11&periodo=2026&orden=km&columnas=nombre,km&q=norte     como se ve en pantalla
     /descargar/mapa.svg?territorio=11&periodo=2026             también comparacion.svg y motivos.svg
-    /descargar/presentacion.pptx?territorio=11&periodo=2026-S1                  también informe.pdf
+    /descargar/presentacion.pptx?territorio=11&periodo=2026-S1&proporcion=4:3&tema=claro
+    /descargar/informe.pdf?territorio=11&periodo=2026-S1
     /descargar/libro.xlsx?territorio=11&periodo=2026&indicador=asistencia      una vista (territorio, ficha o grupo)
     /descargar/libro.xlsx?territorio=11&periodo=2026&lista=sin_grupo           una lista
     /descargar/directorio.xlsx?territorio=11&periodo=2026
@@ -21,6 +22,7 @@ Los campos son los de las páginas y llegan del navegador: pueden ser cualquier 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Any
@@ -50,6 +52,7 @@ from dashboard.piezas.marco import aviso_error
 from dashboard.salidas.acerca import nombre_con_carga, nombre_de_archivo
 from dashboard.salidas.archivos import ARCHIVOS, LAMINAS, XLSX, Pedido
 from dashboard.salidas.cifras import tabla_csv
+from dashboard.salidas.estilo import Estilo
 from dashboard.salidas.hojas import Archivo, libro_de_lista
 from dashboard.salidas.lado_a_lado import comparacion_csv, multiples_csv
 from dashboard.web.guiones import guiones
@@ -68,12 +71,12 @@ _CSV = "text/csv; charset=utf-8"
 _LARGO = 200
 
 
-def rutas(almacen: Almacen) -> flask.Blueprint:
-    """Estas rutas, sobre un almacén."""
-    hoja = flask.Blueprint("lectura", __name__)
+def rutas(almacen: Almacen, estilo: Estilo | None = None) -> flask.Blueprint:
+    """Estas rutas, sobre un almacén. `estilo`: lo que la oficina puso para todas sus presentaciones."""
+    hoja, propio = flask.Blueprint("lectura", __name__), estilo or Estilo()
     _de_las_paginas(hoja, almacen)
-    _de_presentar(hoja, almacen)
-    _descargas(hoja, almacen)
+    _de_presentar(hoja, almacen, propio.direccion)
+    _descargas(hoja, almacen, propio)
     return hoja
 
 
@@ -116,14 +119,14 @@ def _direccion(vista: Vista, fila: dict[str, str]) -> str:
 # -- presentar
 
 
-def _de_presentar(hoja: flask.Blueprint, almacen: Almacen) -> None:
+def _de_presentar(hoja: flask.Blueprint, almacen: Almacen, direccion: str) -> None:
     @hoja.get(PRESENTACION.camino())
     def presentar() -> flask.Response:
-        return _o_por_que_no(lambda: _historia(almacen))
+        return _o_por_que_no(lambda: _historia(almacen, direccion))
 
     @hoja.get(presentacion.ORADOR)
     def quien_presenta() -> flask.Response:
-        return _o_por_que_no(lambda: _orador(almacen))
+        return _o_por_que_no(lambda: _orador(almacen, direccion))
 
     @hoja.get("/fragmento/pasaporte")
     def panel_del_pasaporte() -> flask.Response:
@@ -143,18 +146,18 @@ def _o_por_que_no(documento_de: Callable[[], flask.Response]) -> flask.Response:
         return flask.Response(documento(titulo, cuerpo, **_del_escenario()), status=estado)
 
 
-def _historia(almacen: Almacen) -> flask.Response:
+def _historia(almacen: Almacen, direccion: str) -> flask.Response:
     """Todas las escenas, con la generación con que empezó mientras siga guardada."""
     vista, tema, consulta, aviso = _pedida(almacen)
-    cuerpo = presentacion.pintar(vista, consulta, aviso, date.today())
+    cuerpo = presentacion.pintar(vista, consulta, aviso, date.today(), direccion)
     titulo = f"Presentación de {consulta.nodo(vista.codigo).nombre}"
     return flask.Response(documento(titulo, cuerpo, **_del_escenario(tema)))
 
 
-def _orador(almacen: Almacen) -> flask.Response:
+def _orador(almacen: Almacen, direccion: str) -> flask.Response:
     """La ventana de quien presenta esa misma historia."""
     vista, _, consulta, _ = _pedida(almacen)
-    cuerpo = orador.pintar(vista, consulta, date.today())
+    cuerpo = orador.pintar(vista, consulta, date.today(), direccion)
     titulo = f"Quien presenta: {consulta.nodo(vista.codigo).nombre}"
     return flask.Response(documento(titulo, cuerpo, **_del_escenario(entrada="orador")))
 
@@ -187,9 +190,9 @@ def _con_fecha(nombre: str) -> str:
 # -- descargar
 
 
-def _descargas(hoja: flask.Blueprint, almacen: Almacen) -> None:
+def _descargas(hoja: flask.Blueprint, almacen: Almacen, estilo: Estilo) -> None:
     for formato, (nombre, tipo, hacer) in ARCHIVOS.items():
-        hoja.add_url_rule(f"/descargar/{nombre}", formato, partial(_archivo, almacen, tipo, hacer))
+        hoja.add_url_rule(f"/descargar/{nombre}", formato, partial(_archivo, almacen, estilo, tipo, hacer))
 
     @hoja.get("/descargar/<clave>.csv")
     def lista(clave: str) -> flask.Response:
@@ -247,7 +250,7 @@ def _descargas(hoja: flask.Blueprint, almacen: Almacen) -> None:
         return archivo(LAMINAS[clase](consulta, nodo, periodo, vista.indicador), nombre, "image/svg+xml; charset=utf-8")
 
 
-def _archivo(almacen: Almacen, tipo: str, hacer: Callable[[Pedido], Archivo]) -> flask.Response:
+def _archivo(almacen: Almacen, estilo: Estilo, tipo: str, hacer: Callable[[Pedido], Archivo]) -> flask.Response:
     consulta, campos = consulta_pedida(almacen), flask.request.args
     for campo, valor in campos.items():
         if len(valor) > (LARGO_MAXIMO if campo in ("formar", "columnas") else _LARGO):
@@ -263,6 +266,11 @@ def _archivo(almacen: Almacen, tipo: str, hacer: Callable[[Pedido], Archivo]) ->
         Eleccion.leer(campos),
         campos.get("edicion", ""),
         campos.get("escenas", ""),
+        replace(
+            estilo,
+            proporcion=campos.get("proporcion", estilo.proporcion),
+            tema=campos.get("tema", estilo.tema),
+        ),
     )
     contenido, nombre = hacer(pedido)
     # el nombre solo lleva letras sin tilde, cifras y guiones: no hay nada que escapar
