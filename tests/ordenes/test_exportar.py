@@ -71,7 +71,7 @@ def test_el_powerpoint_lleva_las_escenas_que_se_piden(exportar, tmp_path: Path) 
     [
         (("pptx", "--escenas", "mapa.nada"), "No hay ninguna escena llamada «nada»"),
         (("pptx", "--edicion", "nada"), "No hay ninguna edición llamada «nada»"),
-        (("xlsx", "--edicion", "madres"), "Las escenas solo se eligen para un pptx"),
+        (("xlsx", "--edicion", "madres"), "--edicion no es de un xlsx"),
         (("doc",), "No hay un formato «doc»"),
         (("pptx", "--territorio", "99"), "No hay ningún territorio"),
         (("pptx", "--territorio", "R-004"), "no es un territorio"),

@@ -409,7 +409,7 @@ def test_una_carpeta_de_datos_que_es_un_archivo_se_dice(
         (["demo", "--factor", "mil"], "El valor de «--factor» no es válido"),
         (["cifras", "--hijos=3"], "La opción «--hijos» no lleva ningún valor."),
         (["version", "extra"], "Sobra algo de lo que se escribió después de «version»."),
-        (["exportar"], "Falta «pptx|xlsx|directorio»."),
+        (["exportar"], "Falta «pptx|xlsx|pdf|directorio|lote»."),
         ([], "Falta la orden."),
     ],
 )
