@@ -28,7 +28,7 @@ DECISIONES = sorted((RAIZ / "docs" / "decisiones").glob("0*.md"))
 #: valores por defecto que no son un texto: qué dice de ellos la tabla del README
 SIN_VALOR = {
     "clave": "ninguna", "regiones": "el de `datos/referencia`", "limites": "ninguno",
-    "visitas": "la de `datos/referencia`", "tiempos": "ninguno", "nombres": "ninguno",
+    "visitas": "la de `datos/referencia`", "tiempos": "ninguno", "nombres": "ninguno", "direccion": "ninguna",
 }  # fmt: skip
 
 

@@ -112,7 +112,7 @@ def test_profundizar_conserva_periodo_generacion_y_fondo_y_sabe_volver(consulta_
 
 
 def test_la_escena_pedida_es_la_que_se_ve_y_una_que_no_se_cuenta_lleva_a_la_primera(consulta_pequena: Consulta) -> None:
-    for pedida, vista in (("brecha", "brecha"), ("fuentes", "fuentes"), ("nada", "campana"), ("", "campana")):
+    for pedida, vista in (("faltan", "faltan"), ("fuentes", "fuentes"), ("nada", "por_que"), ("", "por_que")):
         pieza = _pintar(f"/presentacion?territorio=11&periodo=2026&escena={pedida}", consulta_pequena)
         (actual,) = con_clase(pieza, "actual")
         assert actual["props"]["data-clave"] == vista
