@@ -102,6 +102,9 @@ def _titulo(e: Escenario, brechas: list[Hijo], propios: list[Candidato]) -> tupl
         return f"{titulo},", f"{'todos' if faltan > 1 else 'el'} {de(como_sujeto(brechas[0].nodo))}"
     if cuantos > 3 or len(brechas) <= cuantos or cuantos == len(e.hijos.filas):
         return titulo, ""
+    if brechas[cuantos].resultado.faltan == brechas[cuantos - 1].resultado.faltan:
+        # al que sigue le falta lo mismo: nombrar a uno y callar al otro sería al azar
+        return titulo, ""
     nombres = enumerar([como_sujeto(hijo.nodo) for hijo in brechas[:cuantos]])
     return f"{titulo}:", f"{entero(acumulado)} {palabra(acumulado, 'es', 'son')} {de(nombres)}"
 
