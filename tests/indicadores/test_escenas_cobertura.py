@@ -266,6 +266,8 @@ def test_de_quien_callo_despues_no_se_dice_que_dejo_de_cumplir(consultar: Consul
     assert llano(propia.titular) == "Las redes con dato de Cusco que cumplen el 80 % siguen siendo 1"
     assert cifras(propia) == ["1 → 1 de 2 redes con dato"]
     assert propia.bajada == "Cumple Red 01. De 1 no se sabe (sin relleno)."
+    # quien calla del todo no va rayado: de él no se sabe nada
+    assert [area.trama for area in propia.mapas[1].areas] == [False] * 3
 
 
 def test_de_quien_depende_no_se_dice_que_bajo(consultar: Consultar) -> None:
