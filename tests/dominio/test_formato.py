@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from dashboard.dominio.estandar import alcanza
 from dashboard.indicadores.catalogo import CATALOGO
 from dashboard.nucleo.formato import (
-    de_cada_cien,
     ESPACIO_FINO,
+    de_cada_cien,
     decimal,
     decimos,
     en_plazo,
