@@ -59,7 +59,8 @@ MEDIR = """() => [...document.querySelectorAll('.escena')].map(escena => {
   // lo que se dibuja: de un mapa, sus áreas. Uno más ancho que alto no llega arriba y abajo, y llena su ancho
   const alto = Math.max(0, ...[...escena.querySelectorAll('.trazo')].map(e => e.getBoundingClientRect().height));
   const llena = [...escena.querySelectorAll('.grafica-mapa')].map(mapa => {
-    const areas = [...mapa.querySelectorAll('path')].filter(e => !e.closest('defs')).map(e => e.getBoundingClientRect());
+    const areas = [...mapa.querySelectorAll('path')].filter(e => !e.closest('defs'))
+      .map(e => e.getBoundingClientRect());
     const lado = (desde, hasta) => Math.max(...areas.map(r => r[hasta])) - Math.min(...areas.map(r => r[desde]));
     const del_ancho = lado('left', 'right') / (mapa.viewBox.baseVal.width * mapa.getScreenCTM().a);
     return Math.max(lado('top', 'bottom') / caja.height, del_ancho > 0.9 ? 1 : 0);
