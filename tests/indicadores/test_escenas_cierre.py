@@ -105,6 +105,9 @@ def test_se_dice_cuantos_grupos_hay_y_cuantos_estan_activos(consultar: Consultar
     # al 30 de junio, G2 lleva cinco meses sin reunirse
     propia = escena(contar(_de_cusco(consultar), "11", "2026", HOY), "por_que")
     assert cifras(propia) == ["2 grupos conformados", "1 activo: con una sesión informada hace 31 días o menos"]
+    # cinco meses después, «hace 31 días» ya no es desde hoy
+    viejo = escena(contar(_de_cusco(consultar), "11", "2026", date(2026, 11, 30)), "por_que")
+    assert cifras(viejo)[1] == "1 activo: con una sesión informada hace 31 días o menos, al 30 jun 2026"
     pasado = _de_cusco(consultar, sesiones=[sesion("S0", "G1", "2025-12-20"), sesion("S1", "G1", "2026-06-30")])
     assert cifras(escena(contar(pasado, "11", "2025", HOY), "por_que")) == [
         "2 grupos conformados, al cerrar 2025",

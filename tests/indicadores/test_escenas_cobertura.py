@@ -318,6 +318,8 @@ def test_se_dice_cuantas_van_por_delante_y_se_nombra_la_primera(consultar: Consu
     assert consulta.nodo("17").nombre not in dicho(escena(relato, "parecidas"))
     una = contar(_regiones(consultar, r11=2, r08=4), "11", "2026", HOY)
     assert titular(una, "parecidas") == "La región más parecida a Cusco va por delante: Callao llega a 80,0 %"
+    todas = contar(_regiones(consultar, r11=2, r08=4, r25=5), "11", "2026", HOY)
+    assert titular(todas, "parecidas").startswith("Las 2 regiones más parecidas a Cusco van por delante: ")
     sola = contar(_regiones(consultar, r11=4, r08=4, r25=1), "11", "2026", HOY)
     assert (
         titular(sola, "parecidas") == "Ninguna de las 2 regiones más parecidas a Cusco llega más lejos: Cusco, 80,0 %"

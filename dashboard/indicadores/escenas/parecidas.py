@@ -45,7 +45,8 @@ def contar_parecidas(e: Escenario) -> Escena | str:
     )
     if delante:
         van = palabra(len(delante), e.tiempo("va", "iba"), e.tiempo("van", "iban"))
-        titulo = f"{mayuscula(quienes) if una else f'De {quienes}, {_cuantas_van(len(delante))}'} {van} por delante:"
+        todas = mayuscula(quienes) if len(delante) == len(con_dato) else ""
+        titulo = f"{todas or f'De {quienes}, {_cuantas_van(len(delante))}'} {van} por delante:"
         destacado = f"{delante[0][0].nombre} {e.tiempo('llega', 'llegaba')} a {_cifra(delante[0][1])}"
     else:
         llega = e.tiempo("llega", "llegaba")
