@@ -51,6 +51,7 @@ LARGOS = (
     "tests/navegador/test_caminar.py",
     "tests/navegador/test_presentacion.py",
     "tests/navegador/test_orador.py",
+    "tests/navegador/test_sala.py",
     "tests/navegador/test_guiones.py",
     "tests/navegador/test_datos.py",
     "tests/navegador/test_decidir.py",

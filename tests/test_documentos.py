@@ -29,7 +29,7 @@ DECISIONES = sorted((RAIZ / "docs" / "decisiones").glob("0*.md"))
 SIN_VALOR = {
     "clave": "ninguna", "regiones": "el de `datos/referencia`", "limites": "ninguno",
     "visitas": "la de `datos/referencia`", "tiempos": "ninguno", "nombres": "ninguno",
-    "plantilla": "la del tablero", "logo": "ninguno",
+    "plantilla": "la del tablero", "logo": "ninguno", "direccion": "ninguna",
 }  # fmt: skip
 
 

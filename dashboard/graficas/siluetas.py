@@ -170,7 +170,7 @@ def _llevar(anillo: Sequence[Punto], origen: Punto, escala: float, paso: float) 
 #: medidas del plano: más alto que ancho, para que en un proyector de 4:3 lo limite el alto y su letra se lea
 ANCHO, ALTO = 600.0, 640.0
 #: el radio de un punto, el de uno con su número y la letra del número, en las mismas unidades
-_PUNTO, _NUMERADO, _LETRA = 8.0, 21.0, 32.0
+_PUNTO, _NUMERADO, _LETRA = 8.0, 23.0, 35.0
 #: la del nombre y el valor de un área, y lo que ocupa su renglón
 _LETRA_ROTULO = 16.0
 _RENGLON = _LETRA_ROTULO * 1.12

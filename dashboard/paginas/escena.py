@@ -175,7 +175,7 @@ def _area(vista: Vista, area: Area, *, con_puntos: bool) -> AreaEscena:
     color = "escena-mudo"
     if area.veredicto is Veredicto.CUMPLE and not con_puntos:
         color = "escena-acento"
-    elif area.veredicto is Veredicto.SIN_DATO or area.veredicto is None:
+    elif area.veredicto is Veredicto.SIN_DATO or area.veredicto is None or area.fraccion.todo_calla:
         color = "escena-fondo"
     return AreaEscena(
         area.codigo,

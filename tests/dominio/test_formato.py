@@ -12,6 +12,7 @@ from dashboard.dominio.estandar import alcanza
 from dashboard.indicadores.catalogo import CATALOGO
 from dashboard.nucleo.formato import (
     ESPACIO_FINO,
+    de_cada_cien,
     decimal,
     decimos,
     en_plazo,
@@ -67,6 +68,46 @@ def test_las_decimas_crecen_con_el_numerador(caso: tuple[int, int]) -> None:
 def test_los_porcentajes_redondean_medio_hacia_arriba(n: int, total: int, texto: str) -> None:
     assert porcentaje(n, total, unidad=False) == texto
     assert porcentaje(n, total) == f"{texto}{ESPACIO_FINO}%"
+
+
+@pytest.mark.parametrize(
+    ("n", "total", "texto"),
+    [
+        # 49,14 %
+        (932, 1897, "49 de cada 100"),
+        # con menos de cien, las cuentas: de 99 nadie ve «cada 100»
+        (71, 99, "71 de 99"),
+        (3, 5, "3 de 5"),
+        (71, 100, "71 de cada 100"),
+        (0, 145, "0 de cada 100"),
+        (145, 145, "100 de cada 100"),
+        # 0,33 % no es cero, ni 99,7 % todos, ni 79,96 % ochenta
+        (1, 300, "menos de 1 de cada 100"),
+        (299, 300, "casi 100 de cada 100"),
+        (1999, 2500, "casi 80 de cada 100"),
+        (2000, 2500, "80 de cada 100"),
+        (2001, 2500, "80 de cada 100"),
+        # la media sube: 49,5 %
+        (99, 200, "50 de cada 100"),
+    ],
+)
+def test_de_cada_cien_redondea_sin_llegar_adonde_no_se_llega(n: int, total: int, texto: str) -> None:
+    assert de_cada_cien(n, total) == texto
+
+
+@given(st.integers(100, 5000).flatmap(lambda total: st.tuples(st.integers(0, total), st.just(total))))
+def test_de_cada_cien_nunca_dice_80_ni_100_ni_0_por_debajo_o_por_encima(par: tuple[int, int]) -> None:
+    n, total = par
+    dicho = de_cada_cien(n, total)
+    assert (dicho == "0 de cada 100") == (n == 0)
+    if dicho.startswith("80 "):
+        assert alcanza(n, total)
+    if dicho.startswith("100 "):
+        assert n == total
+    # y no se aleja más de medio punto de lo que es
+    assert abs(
+        int(dicho.replace("casi ", "").replace("menos de 1", "0").split()[0]) - 100 * n / total
+    ) <= 0.5 + 1e-9 or (dicho == "menos de 1 de cada 100")
 
 
 @pytest.mark.parametrize(("n", "total"), [(None, 5), (3, None), (3, 0), (None, 0), (None, None)])

@@ -163,20 +163,22 @@ def test_la_presentacion_lo_dice_en_sus_laminas_y_en_sus_notas(dos_listas: Consu
     relato = escenas(dos_listas, dos_listas.nodo("11"), Periodo.leer("2025"))
     por_clave = {escena.clave: escena for escena in relato.escenas}
     assert {"estandares", "compromiso"} <= por_clave.keys()
-    for clave in por_clave.keys() & {"estandares", "mapa", "avance", "brecha", "compromiso"}:
+    for clave in por_clave.keys() & {"estandares", "mapa", "parecidas", "faltan", "compromiso"}:
         assert dicho in por_clave[clave].avisos, clave
         assert dicho in por_clave[clave].notas.reservas, clave
     assert dicho not in por_clave["asistencia"].avisos
-    (serie,) = por_clave["estandares"].graficos
-    # la de 2024 se cuenta con la suya
-    assert serie.titulo.endswith("al cierre de cada periodo (2023 y 2025, con la lista de 2024)")
+    # de la gráfica, la columna de 2024 se cuenta con la suya
+    assert "Quién atiende partos: 2023 y 2025, con la lista de 2024." in por_clave["entonces"].avisos
+    assert dicho in por_clave["entonces"].notas.reservas
     libro = Presentation(io.BytesIO(archivo_pptx(Pedido(dos_listas, "11", Periodo.leer("2025")))[0]))
     laminas = [[f.text_frame.text for f in lamina.shapes if f.has_text_frame] for lamina in libro.slides]
     notas = [lamina.notes_slide.notes_text_frame.text for lamina in libro.slides]
     assert sum(any(dicho in texto for texto in textos) for textos in laminas) >= 2
     assert sum(dicho in nota for nota in notas) >= 2
     propias = escenas(dos_listas, dos_listas.nodo("11"), Periodo.leer("2026")).escenas
-    assert not any("con la lista" in aviso for escena in propias for aviso in escena.avisos)
+    # en 2026, con su propia lista, solo lo dice la que también mira los años de antes
+    dicen = {escena.clave: a for escena in propias for a in escena.avisos if "con la lista" in a}
+    assert dicen == {"entonces": "Quién atiende partos: 2023 y 2025, con la lista de 2024."}
 
 
 def test_la_ficha_de_un_establecimiento_dice_la_lista_que_vale(consultar: Consultar) -> None:

@@ -39,7 +39,21 @@ def sin_red(consultar: Callable[..., Consulta]) -> Consulta:
     )
 
 
-def test_quienes_no_tienen_red_no_son_el_sujeto_de_ninguna_frase(sin_red: Consulta) -> None:
+@pytest.fixture
+def sin_red_sola(consultar: Callable[..., Consulta]) -> Consulta:
+    """Cusco: una red con 5 de 5 y, sin ninguna, 5 establecimientos con 2 grupos: les faltan 2 para 4."""
+    sueltos = [
+        establecimiento(f"{n:08d}", "11-00-00", red_nombre="Sin red", microrred_nombre="Sin microrred")
+        for n in range(21, 26)
+    ]
+    return consultar(
+        establecimientos=[*lugares(5), *sueltos],
+        grupos=[grupo(f"G{n}", f"{n:08d}") for n in (1, 2, 3, 4, 5, 21, 22)],
+        sesiones=[sesion("S1", "G1", "2026-12-20")],
+    )
+
+
+def test_quienes_no_tienen_red_no_son_el_sujeto_de_ninguna_frase(sin_red: Consulta, sin_red_sola: Consulta) -> None:
     nodo = sin_red.nodo("11-00")
     assert nombre_completo(nodo) == "el conjunto de establecimientos sin red"
     assert de(nombre_completo(nodo)) == "del conjunto de establecimientos sin red"
@@ -53,11 +67,15 @@ def test_quienes_no_tienen_red_no_son_el_sujeto_de_ninguna_frase(sin_red: Consul
     )
     for codigo in ("11", "11-00", "11-00-00"):
         relato = escenas(sin_red, sin_red.nodo(codigo), PERIODO)
-        dichos = [texto for e in relato.escenas for texto in (e.titulo, e.bajada, *e.avisos)]
+        dichos = [texto for e in relato.escenas for texto in (e.titular, e.destacado, e.bajada, *e.avisos)]
         assert [dicho for dicho in dichos if SUJETO.search(dicho) or "de el " in dicho] == []
         if codigo == "11":
-            # faltaban 3 y ahora 2
-            assert any(d.startswith("El conjunto de establecimientos sin red cerró") for d in dichos)
+            # a la red 01 le faltan 3, a la 02 le faltan 4 y a los sueltos 2: los dos primeros son más de la mitad
+            (faltan,) = [e.titular for e in relato.escenas if e.clave == "faltan"]
+            assert faltan.endswith(": 7 son de Red 02 y Red 01")
+    # con las dos redes cumplidas, todos los que faltan son de quienes no tienen red
+    (solo,) = [e for e in escenas(sin_red_sola, sin_red_sola.nodo("11"), PERIODO).escenas if e.clave == "faltan"]
+    assert solo.titular.endswith(", todos del conjunto de establecimientos sin red")
 
 
 def test_una_frase_con_sin_red_de_sujeto_se_reconoce() -> None:

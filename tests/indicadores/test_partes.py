@@ -139,12 +139,18 @@ def test_el_titular_de_cada_indicador_dice_que_habla_de_la_parte_cargada(una_reg
 
 def test_la_historia_y_el_powerpoint_no_hablan_del_pais_por_una_region(una_region: Consulta) -> None:
     relato = escenas(una_region, una_region.raiz, PERIODO, date(2026, 8, 24))
-    titulos = [escena.titulo for escena in relato.escenas]
+    por_clave = {escena.clave: escena for escena in relato.escenas}
+    titulos = [escena.titular for escena in relato.escenas]
     assert "Sin dato nacional: se sabe de 1 de 29 regiones; de lo cargado, 4 de 5" in titulos
-    assert "La parte cargada del Perú (1 de 29 regiones) tiene 4 grupos de apoyo a la lactancia materna" in titulos
+    assert "No hay dato nacional de cobertura: se sabe de 1 de 29 regiones. De lo cargado, 4 de 5." in titulos
+    assert not por_clave["entonces"].graficos, "de una parte no se dibuja cómo cambió el todo"
+    (conformados, _) = por_clave["por_que"].cifras
+    assert f"{conformados.valor} {conformados.texto}" == (
+        "4 grupos conformados en la parte cargada del Perú (1 de 29 regiones)"
+    )
     for escena in relato.escenas:
         assert any("no del Perú" in aviso for aviso in escena.avisos), escena.clave
-        dicho = " ".join([escena.titulo, escena.bajada, *(f"{c.valor} {c.texto}" for c in escena.cifras)])
+        dicho = " ".join([escena.titular, escena.bajada, *(f"{c.valor} {c.texto}" for c in escena.cifras)])
         assert not FALSO.search(dicho), dicho
     archivo, _ = archivo_pptx(Pedido(una_region, "PE", PERIODO, hoy=date(2026, 8, 24)))
     laminas = [forma.text_frame.text for lamina in Presentation(io.BytesIO(archivo)).slides

@@ -59,7 +59,7 @@ def test_salida_es_un_archivo_o_una_carpeta_que_existe(exportar, tmp_path: Path)
 
 def test_el_powerpoint_lleva_las_escenas_que_se_piden(exportar, tmp_path: Path) -> None:
     laminas = []
-    for argumentos in (("--escenas", "compromiso.mapa"), ("--edicion", "autoridades", "--escenas", "mapa")):
+    for argumentos in (("--escenas", "compromiso.entonces"), ("--edicion", "autoridades", "--escenas", "entonces")):
         _, nombre, _ = exportar("pptx", "--territorio", "11", *argumentos)
         laminas.append(len(Presentation(str(tmp_path / nombre)).slides))
     # las fuentes van siempre al final

@@ -165,10 +165,8 @@ def test_el_compromiso_nombra_los_elegidos_y_dice_lo_que_tendria(redes: Consulta
     assert escena.tabla is not None
     assert {fila["nombre"] for fila in escena.tabla.filas} == {"Puesto 0003", "Puesto 0010"}
     dichas = [f"{cifra.valor} {cifra.texto}".replace("\u202f", " ") for cifra in escena.cifras]
-    assert dichas[:2] == [
-        "2 establecimientos donde formar grupo",
-        "80,0 % de cobertura tendría Cusco con ellos: 8 de 10",
-    ]
+    assert dichas == ["80,0 % de cobertura tendría Cusco con ellos: 8 de 10", "1 facilitador por formar"]
+    assert escena.destacado.startswith("antes del "), "un compromiso lleva su fecha"
     assert "De los elegidos, 1 ya tiene grupo." in escena.avisos
     # donde ninguno de ellos suma, el compromiso de siempre
     (otra,) = (e for e in escenas(redes, redes.nodo("11"), A2026, None, "1").escenas if e.clave == "compromiso")

@@ -169,8 +169,10 @@ def test_lo_que_no_aplica_no_es_sin_dato_en_ninguna_forma_de_ver(cusco: Consulta
 def test_donde_no_se_atienden_partos_no_hay_nada_que_cumplir(cusco: Consulta) -> None:
     # de cuatro redes, una cumple, dos no y en la otra no aplica
     relato = escenas(cusco, cusco.nodo("11"), Periodo.leer("2026"))
-    (brecha,) = [escena for escena in relato.escenas if escena.clave == "brecha"]
-    assert brecha.titulo == "Los 5 establecimientos que faltan están en Red 01 y Red 02"
+    por_clave = {escena.clave: escena for escena in relato.escenas}
+    assert por_clave["faltan"].titular.replace("\u202f", " ") == (
+        "Al 20 dic 2026, faltan 5 grupos para que cada red de Cusco llegue al 80 %: 3 son de Red 01"
+    )
     propios = hijos(cusco, cusco.nodo("11"), Periodo.leer("2026"), POR_CLAVE["cobertura"])
     assert cuantos_cumplen(propios, "red", "redes") == "1 de 3 redes donde se atienden partos cumple"
     ficha = texto(pintado(leer("/establecimiento/00000031?periodo=2026", cusco), cusco)["simple"])

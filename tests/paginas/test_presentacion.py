@@ -125,15 +125,15 @@ def _actual(pieza: dict) -> str:
 
 def test_la_escena_pedida_es_la_que_se_ve_y_una_que_no_existe_lleva_a_la_primera(consulta_pequena: Consulta) -> None:
     primera = CLAVES[0]
-    for pedida, vista in (("mapa", "mapa"), ("fuentes", "fuentes"), ("nada", primera), ("", primera)):
+    for pedida, vista in (("faltan", "faltan"), ("fuentes", "fuentes"), ("nada", primera), ("", primera)):
         pieza = _pintar(f"/presentacion?territorio=11&periodo=2026&escena={pedida}", consulta_pequena)
         assert _actual(pieza) == vista
 
 
 def test_si_la_historia_no_cuenta_la_escena_pedida_se_ve_la_anterior_mas_cercana(consulta_pequena: Consulta) -> None:
     base = "/presentacion?territorio=11&periodo=2026&escena=compromiso"
-    assert _actual(_pintar(f"{base}&escenas=asistencia.mapa", consulta_pequena)) == "asistencia"
-    assert _actual(_pintar(f"{base}&escenas=mapa", consulta_pequena)) == "mapa"
+    assert _actual(_pintar(f"{base}&escenas=asistencia.entonces", consulta_pequena)) == "asistencia"
+    assert _actual(_pintar(f"{base}&escenas=entonces", consulta_pequena)) == "entonces"
 
 
 # -- qué escenas se cuentan
@@ -141,20 +141,20 @@ def test_si_la_historia_no_cuenta_la_escena_pedida_se_ve_la_anterior_mas_cercana
 
 def test_la_direccion_ordena_y_esconde_escenas_y_las_fuentes_cierran_siempre(consulta_pequena: Consulta) -> None:
     base = "/presentacion?territorio=11&periodo=2026"
-    elegida = _pintar(f"{base}&edicion=madres&escenas=compromiso.mapa.compromiso", consulta_pequena)
-    assert _claves(elegida) == ["compromiso", "mapa", "fuentes"]
+    elegida = _pintar(f"{base}&edicion=madres&escenas=compromiso.parecidas.compromiso", consulta_pequena)
+    assert _claves(elegida) == ["compromiso", "parecidas", "fuentes"]
     # lo que se calla se cuenta
     assert f"{len(CLAVES) - 3} escenas más: no se eligieron para esta presentación" in texto(elegida)
     # las fuentes no se mueven ni se esconden
-    assert _claves(_pintar(f"{base}&escenas=fuentes.mapa", consulta_pequena)) == ["mapa", "fuentes"]
+    assert _claves(_pintar(f"{base}&escenas=fuentes.entonces", consulta_pequena)) == ["entonces", "fuentes"]
     # el PowerPoint, los enlaces y la ventana de quien presenta llevan lo mismo
     bajada = [destino for destino, _ in enlaces(elegida) if "presentacion.pptx" in destino]
     assert bajada
-    assert bajada[0].endswith("&edicion=madres&escenas=compromiso.mapa.compromiso")
+    assert bajada[0].endswith("&edicion=madres&escenas=compromiso.parecidas.compromiso")
     destinos = {d for svg in _dibujos(elegida) for d in re.findall(r'href="([^"]+)"', svg)}
     assert destinos
-    assert all("escenas=compromiso.mapa.compromiso" in destino for destino in destinos)
-    assert "escenas=compromiso.mapa.compromiso" in elegida["props"]["data-direccion"]
+    assert all("escenas=compromiso.parecidas.compromiso" in destino for destino in destinos)
+    assert "escenas=compromiso.parecidas.compromiso" in elegida["props"]["data-direccion"]
 
 
 @pytest.mark.parametrize("edicion", EDICIONES, ids=lambda edicion: edicion.clave)
@@ -163,7 +163,7 @@ def test_cada_edicion_cuenta_sus_escenas_en_su_orden(consulta_pequena: Consulta,
     suyas = [*(clave for clave in edicion.escenas or CLAVES if clave != "fuentes"), "fuentes"]
     assert claves == [clave for clave in suyas if clave in claves]
     assert claves[-1] == "fuentes"
-    assert edicion.clave != "completa" or "mapa" in claves
+    assert edicion.clave != "completa" or "entonces" in claves
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ from dashboard.salidas.hojas import libro_de_lista, libro_de_nodo, libro_del_dir
 from dashboard.salidas.libro import FORMATOS, formato_de_porcentaje
 from tests.fabricas import establecimiento, grupo, publicado, sesion, tablas
 from tests.indicadores.mundos import lugares
-from tests.indicadores.test_escenas import estados
+from tests.indicadores.relatos import estados
 
 Consultar = Callable[..., Consulta]
 ANIO = Periodo.leer("2026")

@@ -124,7 +124,14 @@ def test_si_el_proceso_muere_sin_decir_nada_se_dice(cliente: FlaskClient, monkey
 def test_el_obrero_dice_en_una_frase_lo_que_falla(
     datos: Path, tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
 ) -> None:
-    pedido = {"datos": str(datos), "generacion": 1, "territorio": "11", "periodo": "2026", "formatos": ["pdf"], "oficina": ["", "", ""]}
+    pedido = {
+        "datos": str(datos),
+        "generacion": 1,
+        "territorio": "11",
+        "periodo": "2026",
+        "formatos": ["pdf"],
+        "oficina": ["", "", ""],
+    }
     # sin el día de hoy: nadie debería llegar a verlo, y aun así se dice
     obrero.main(pedido, tmp_path / "x.zip")
     obrero.main({**pedido, "hoy": "2026-11-30", "generacion": 9}, tmp_path / "x.zip")

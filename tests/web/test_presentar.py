@@ -96,7 +96,7 @@ def test_lo_de_la_presentacion_no_pesa_en_las_demas_paginas(cliente: FlaskClient
 
 
 def test_la_ventana_de_quien_presenta_es_otro_documento_con_las_notas_de_cada_escena(cliente: FlaskClient) -> None:
-    respuesta = cliente.get("/presentacion/orador?territorio=11&periodo=2026&escenas=mapa&tema=claro")
+    respuesta = cliente.get("/presentacion/orador?territorio=11&periodo=2026&escenas=entonces&tema=claro")
     assert respuesta.status_code == 200
     escrito = respuesta.get_data(as_text=True)
     # en la sala no alumbra, aunque la pantalla del público sea clara
@@ -108,7 +108,7 @@ def test_la_ventana_de_quien_presenta_es_otro_documento_con_las_notas_de_cada_es
         propia = cliente.get(pedido)
         assert propia.status_code == 200, pedido
         propia.close()
-    assert re.findall(r'<article data-clave="(\w+)"', escrito) == ["mapa", "fuentes"]
+    assert re.findall(r'<article data-clave="(\w+)"', escrito) == ["entonces", "fuentes"]
     for parte in ("Definición", "Norma", "Fecha de corte", 'data-salto="fuentes"'):
         assert parte in escrito, parte
     # las dos ventanas se hablan por el mismo canal, y otra historia, por otro
@@ -127,9 +127,11 @@ def test_la_ventana_de_quien_presenta_es_otro_documento_con_las_notas_de_cada_es
 
 def test_el_powerpoint_lleva_las_escenas_elegidas_y_ninguna_mas(cliente: FlaskClient) -> None:
     base = "/descargar/presentacion.pptx?territorio=11&periodo=2026"
-    pedidas = Presentation(io.BytesIO(cliente.get(f"{base}&escenas=compromiso.mapa").data))
+    pedidas = Presentation(io.BytesIO(cliente.get(f"{base}&escenas=compromiso.entonces").data))
     assert len(pedidas.slides) == 3
-    historia = cliente.get("/presentacion?territorio=11&periodo=2026&escenas=compromiso.mapa").get_data(as_text=True)
+    historia = cliente.get("/presentacion?territorio=11&periodo=2026&escenas=compromiso.entonces").get_data(
+        as_text=True
+    )
     titulares = [re.sub(r"<[^>]+>", "", titular) for titular in re.findall(r"<h2[^>]*>(.+?)</h2>", historia)]
     leidos = [lamina.shapes.title.text for lamina in pedidas.slides]
     assert [titular.replace("\u202f", " ") for titular in leidos] == [t.replace("\u202f", " ") for t in titulares]

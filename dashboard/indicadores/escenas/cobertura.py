@@ -248,6 +248,11 @@ def _cumplen(propios: Hijos) -> int:
     return propios.contar(Veredicto.CUMPLE)
 
 
+def _dependen(propios: Hijos) -> int:
+    """Los que quizá cumplen; de quien no se sabe nada se dice aparte."""
+    return sum(hijo.resultado.veredicto is Veredicto.DEPENDE and not hijo.desconocido for hijo in propios.filas)
+
+
 def _cumplian(e: Escenario, de_entonces: Hijos) -> int:
     """Los que cumplían de los que se sabe también ahora: de quien calló después no se dice que dejó de cumplir."""
     callan = {hijo.nodo.codigo for hijo in e.hijos.filas if hijo.desconocido}
@@ -277,7 +282,7 @@ def _titulo_de_mapa(e: Escenario, antes: tuple[Periodo, Hijos] | None, ahora: in
         return f"{e.con_dia(quienes)} la cobertura de 80 %", ""
     entonces = _cumplian(e, antes[1])
     movimiento = f"{e.tiempo('siguen', 'seguían')} siendo {ahora}"
-    if ahora < entonces <= ahora + e.hijos.contar(Veredicto.DEPENDE):
+    if ahora < entonces <= ahora + _dependen(e.hijos):
         # quizá no bajaron: depende de quienes no informaron
         eran, sabe = palabra(entonces, "era", "eran"), e.tiempo("se sabe", "se sabía")
         movimiento = f"{eran} {entonces} y ahora solo {sabe} de {ahora}" if ahora else (
@@ -303,7 +308,7 @@ def _quienes(e: Escenario) -> str:
     if 0 < len(cumplen) <= 12:
         dicho = palabra(len(cumplen), e.tiempo("Cumple", "Cumplía"), e.tiempo("Cumplen", "Cumplían"))
         partes.append(f"{dicho} {enumerar(sorted(cumplen, key=alfabetico))}.")
-    if dependen := sum(h.resultado.veredicto is Veredicto.DEPENDE and not h.desconocido for h in e.hijos.filas):
+    if dependen := _dependen(e.hijos):
         depende = palabra(dependen, "depende", "dependen")
         partes.append(f"{entero(dependen)} {depende} de lo que no se sabe (rayado).")
     if e.hijos.desconocidos:
@@ -331,6 +336,6 @@ def area_de(e: Escenario, hijo: Hijo) -> Area | None:
         valor(POR_CLAVE["cobertura"], hijo.resultado),
         nota,
         veredicto,
-        veredicto is Veredicto.DEPENDE,
+        veredicto is Veredicto.DEPENDE and not hijo.desconocido,
         (lugar["rotulo"][0], lugar["rotulo"][1]) if lugar["rotulo"] else None,
     )

@@ -91,7 +91,7 @@ class Escenario:
         """«Hoy», si lo último que se informó es reciente; si no, el día de que se habla: «Al cerrar 2023»."""
         if dia := a_que_dia(self.consulta, self.nodo, self.periodo):
             return dia
-        if self.hoy and self.corte and (self.hoy - self.corte).days <= RECIENTE:
+        if self.hoy and self.corte and not self._viejo:
             return HOY
         return f"Al {fecha(self.corte)}" if self.corte else ""
 
@@ -101,14 +101,21 @@ class Escenario:
             return mayuscula(frase)
         return f"{self.ahora}{'' if self.ahora == HOY else ','} {frase}"
 
+    @property
+    def _viejo(self) -> bool:
+        """Si lo último que se informó ya no es de hoy; sin fecha en que se presente, no importa."""
+        return bool(self.hoy and self.corte and (self.hoy - self.corte).days > RECIENTE)
+
     def tiempo(self, presente: str, pasado: str) -> str:
         """La forma que corresponde: de un periodo que ya se cerró se habla en pasado."""
         return pasado if self.cerrado else presente
 
     @property
     def al_cierre(self) -> str:
-        """«, al cerrar 2023», para una cuenta de un periodo que ya se cerró; "" si es de ahora."""
-        return self.tiempo("", f", al cerrar {self.periodo.en_frase}")
+        """«, al cerrar 2023» o «, al 31 may 2026», para una cuenta que no es de ahora; "" si lo es."""
+        if self.cerrado:
+            return f", al cerrar {self.periodo.en_frase}"
+        return f", al {fecha(self.corte)}" if self._viejo else ""
 
     @property
     def provisional(self) -> bool:
