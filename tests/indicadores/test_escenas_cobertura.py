@@ -270,6 +270,19 @@ def test_de_quien_callo_despues_no_se_dice_que_dejo_de_cumplir(consultar: Consul
     assert [area.trama for area in propia.mapas[1].areas] == [False] * 3
 
 
+def test_el_primer_mapa_es_del_primer_periodo_en_que_se_sabe_de_todas(consultar: Consultar) -> None:
+    # en 2024 la red 02 no informó nada: de ella no se sabe si cumplía
+    consulta = consultar(
+        establecimientos=[*lugares(5), *lugares(5, "11-02-01", 11)],
+        grupos=[*_grupos("2024-02-01", 1, 2, 3, 4), *_grupos("2025-02-01", 11), *_grupos("2026-02-01", 12, 13, 14)],
+        sesiones=[sesion(f"S{anio}", "G1", f"{anio}-06-20") for anio in (2024, 2025, 2026)],
+        reportes=_reportes(("11-01", "2024"), ("11", "2025"), ("11", "2026")),
+    )
+    propia = _mapa(consulta, "11", "2026")
+    assert [mapa.rotulo for mapa in propia.mapas] == ["Al cerrar 2025", "Hoy"]
+    assert llano(propia.titular) == "Las redes de Cusco que cumplen el 80 % pasaron de 1 a 2"
+
+
 def test_de_quien_depende_no_se_dice_que_bajo(consultar: Consultar) -> None:
     # la red 02 tenía 4 de 5; en 2026 cerró un grupo y otro establecimiento calla: entre 3 y 4 de 5
     consulta = _redes(

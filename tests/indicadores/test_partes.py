@@ -146,7 +146,7 @@ def test_la_historia_y_el_powerpoint_no_hablan_del_pais_por_una_region(una_regio
     assert not por_clave["entonces"].graficos, "de una parte no se dibuja cómo cambió el todo"
     (conformados, _) = por_clave["por_que"].cifras
     assert f"{conformados.valor} {conformados.texto}" == (
-        "4 grupos conformados en la parte cargada del Perú (1 de 29 regiones)"
+        "4 grupos conformados en la parte cargada del Perú (1 de 29 regiones), al 5 jun 2026"
     )
     for escena in relato.escenas:
         assert any("no del Perú" in aviso for aviso in escena.avisos), escena.clave
