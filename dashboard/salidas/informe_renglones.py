@@ -10,7 +10,7 @@ from dashboard.dominio.nodo import Nodo, se_cuentan
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.graficas.tema import SIGNOS
-from dashboard.indicadores.cambio import con_los_mismos_meses, un_anio_antes
+from dashboard.indicadores.cambio import cambio_entre_muchos, con_los_mismos_meses, un_anio_antes
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.cuando import atrasado
 from dashboard.indicadores.guia import DE_LA_GUIA
@@ -115,7 +115,7 @@ def _anterior(
     consulta: Consulta, nodo: Nodo, periodo: Periodo, indicador: Indicador, cambio: Cambios | None
 ) -> Periodo | None:
     """Los mismos meses de un año antes; lo que se suma mes a mes, solo si entonces estaban todos."""
-    if indicador.clave == "asistencia":
+    if indicador.cambia is cambio_entre_muchos:
         return cambio.asistencia.anterior if cambio and cambio.asistencia else None
     if indicador.cambia:
         return un_anio_antes(nodo, periodo)
@@ -126,7 +126,7 @@ def _anterior(
 def _cambio(indicador: Indicador, cambio: Cambios | None) -> str:
     if cambio is None:
         return NO_SE_DICE
-    if indicador.clave == "asistencia":
+    if indicador.cambia is cambio_entre_muchos:
         return cambio.asistencia.frase if cambio.asistencia else NO_SE_DICE
     decimas = {"cobertura": cambio.cobertura, "grupos_activos": cambio.activos}.get(indicador.clave)
     return NO_SE_DICE if decimas is None else f"{puntos(decimas)} puntos"

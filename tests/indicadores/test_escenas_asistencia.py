@@ -162,7 +162,7 @@ def test_el_primero_que_nadie_puede_atender_se_pasa_por_alto_y_se_ve(consultar: 
     assert escena(relato, "motivo").graficos[0].anotado == ((1, ""),)
     assert escena(relato, "motivo").bajada.replace("\u202f", " ") == "Del 10,0 % de las faltas no se anotó el motivo."
     solo = escena(contar(_con_faltas(consultar, {sin_idea[0]: 60}), "11", "2026"), "motivo")
-    assert solo.titulo == "De los motivos anotados, ninguno dice qué pasó."
+    assert solo.titulo == "Ningún motivo anotado dice qué pasó."
     assert solo.graficos[0].anotado == ()
 
 
@@ -236,7 +236,7 @@ def test_se_nombra_a_los_que_se_reunieron_cada_mes_cerrado_con_85_por_ciento(mer
         ("Grupo G2", "Puesto 0001, Distrito 01 · desde 2024", ["6 de 6 meses con sesión", "85,0 % de asistencia"]),
     ]
     assert llano(propia.avisos[0]) == (
-        "Son los únicos 2 de 5 grupos conformados con sesión todos los meses y asistencia de 85 % o más."
+        "Lo lograron 2 de 5 grupos conformados: sesión todos los meses y asistencia de 85 % o más."
     )
 
 
@@ -253,12 +253,12 @@ def test_los_tres_son_de_lugares_distintos_aunque_otros_vayan_mejor(consultar: C
     propia = escena(relato, "grupos")
     assert [tarjeta.titulo for tarjeta in propia.tarjetas] == ["Grupo G1", "Grupo G3", "Grupo G4"]
     assert titular(relato, "grupos") == "Tres grupos que no faltaron ningún mes"
-    assert llano(propia.avisos[0]).startswith("Están entre los 4 de 4 grupos conformados con sesión")
+    assert llano(propia.avisos[0]).startswith("Lo lograron 4 de 4 grupos conformados: sesión")
     # si los lugares no alcanzan, siguen los de más asistencia; y uno solo se dice en singular
     assert [t.titulo for t in escena(contar(consulta, "11-01", "2026"), "grupos").tarjetas] == ["Grupo G1", "Grupo G2"]
     uno = contar(consulta, "11-02", "2026")
     assert titular(uno, "grupos") == "Un grupo que no faltó ningún mes"
-    assert llano(escena(uno, "grupos").avisos[0]).startswith("Es el único de 1 grupo conformado con sesión")
+    assert llano(escena(uno, "grupos").avisos[0]).startswith("Lo logró 1 de 1 grupo conformado: sesión")
 
 
 def test_a_todos_se_les_mide_en_los_mismos_meses_y_quien_no_informa_va_aparte(consultar: Consultar) -> None:
@@ -291,7 +291,7 @@ def test_a_todos_se_les_mide_en_los_mismos_meses_y_quien_no_informa_va_aparte(co
     assert f"No informa {nombre} desde el 31 may 2026: sus grupos no se pueden comparar." in propia.avisos
     # ni entre los que lo merecen ni entre los que no: son 3 de 3, y no de 4
     assert llano(propia.avisos[0]) == (
-        "Son los únicos 3 de 3 grupos conformados de las regiones que informan con sesión todos los meses y asistencia "
+        "Lo lograron 3 de 3 grupos conformados de las regiones que informan: sesión todos los meses y asistencia "
         "de 85 % o más."
     )
     # vista sola, la 17 se mide con sus cinco meses

@@ -159,7 +159,7 @@ def test_el_compromiso_son_los_enteros_que_faltan_con_su_fecha(region: Consulta)
         "Nos comprometemos a formar 2 grupos "
     )
     # el país suma las brechas de las regiones que no llegan, y su único dato es Cusco
-    assert escena(contar(region, "PE", "2026", HOY), "compromiso").titulo == propia.titulo
+    assert escena(contar(region, "PE", "2026", HOY), "compromiso").titulo == f"{propia.titulo} en las regiones con dato"
 
 
 @pytest.mark.parametrize(
@@ -200,7 +200,9 @@ def test_sin_brecha_el_compromiso_es_visitar_o_sostener(region: Consulta, consul
     propia = escena(contar(region, "11-01", "2026", HOY), "compromiso")
     # de los cuatro grupos de la red 01, A3 y A4 no tienen ninguna sesión
     assert propia.titulo.startswith("Nos comprometemos a visitar 2 grupos sin sesión informada hace más de 31 días")
-    assert llano(propia.bajada) == "La cobertura ya llega al 80 %: toca sostenerla."
+    assert llano(propia.bajada) == (
+        "La cobertura ya llega al 80 %: toca sostenerla. Ese día empieza la Semana de la Lactancia Materna de 2026."
+    )
     assert cifras(propia)[0].endswith("entonces faltaban 3 para el 80 %, y ahora no falta ninguno")
     uno = _de_cusco(consultar, establecimientos=lugares(1), grupos=[grupo("G1", "00000001")],
                     sesiones=[sesion("S1", "G1", "2026-06-30")])  # fmt: skip

@@ -171,7 +171,7 @@ def test_donde_no_se_atienden_partos_no_hay_nada_que_cumplir(cusco: Consulta) ->
     relato = escenas(cusco, cusco.nodo("11"), Periodo.leer("2026"))
     por_clave = {escena.clave: escena for escena in relato.escenas}
     assert por_clave["faltan"].titular.replace("\u202f", " ") == (
-        "Al 20 dic 2026, faltan 5 grupos para que cada red de Cusco llegue al 80 %: 3 son de Red 01"
+        "Al 20 dic 2026, faltan 4 grupos para que Cusco llegue al 80 %: 5 de los 7 sin grupo son de Red 01"
     )
     propios = hijos(cusco, cusco.nodo("11"), Periodo.leer("2026"), POR_CLAVE["cobertura"])
     assert cuantos_cumplen(propios, "red", "redes") == "1 de 3 redes donde se atienden partos cumple"

@@ -133,7 +133,7 @@ def test_el_powerpoint_lleva_las_escenas_elegidas_y_ninguna_mas(cliente: FlaskCl
         as_text=True
     )
     titulares = [re.sub(r"<[^>]+>", "", titular) for titular in re.findall(r"<h2[^>]*>(.+?)</h2>", historia)]
-    leidos = [lamina.shapes.title.text for lamina in pedidas.slides]
+    leidos = [lamina.shapes.title.text.replace("\n", " ") for lamina in pedidas.slides]
     assert [titular.replace("\u202f", " ") for titular in leidos] == [t.replace("\u202f", " ") for t in titulares]
     for mala in ("escenas=mapa.nada", "edicion=nada"):
         respuesta = cliente.get(f"{base}&{mala}")

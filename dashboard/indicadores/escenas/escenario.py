@@ -95,11 +95,11 @@ class Escenario:
             return HOY
         return f"Al {fecha(self.corte)}" if self.corte else ""
 
-    def con_dia(self, frase: str) -> str:
-        """La frase, que empieza en minúscula, con el día de que habla delante."""
+    def con_dia(self, frase: str, *, coma: bool = True) -> str:
+        """La frase, que empieza en minúscula, con el día de que habla delante. `coma`: si va también tras «Hoy»."""
         if not self.ahora:
             return mayuscula(frase)
-        return f"{self.ahora}{'' if self.ahora == HOY else ','} {frase}"
+        return f"{self.ahora}{',' if coma or self.ahora != HOY else ''} {frase}"
 
     @property
     def _viejo(self) -> bool:

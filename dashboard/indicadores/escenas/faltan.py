@@ -101,17 +101,19 @@ def _titulo(e: Escenario, brechas: list[Hijo], propios: list[Candidato]) -> tupl
     verbo = palabra(faltan, e.tiempo("falta", "faltaba"), e.tiempo("faltan", "faltaban"))
     quien = f"cada región{' con dato' if e.hijos.desconocidos else ''}" if pais else e.lugar
     llegue = e.tiempo("llegue", "llegara")
-    titulo = e.con_dia(f"{verbo} {plural(faltan, 'grupo')} para que {quien} {llegue} al 80 %")
+    titulo = e.con_dia(f"{verbo} {plural(faltan, 'grupo')} para que {quien} {llegue} al 80 %", coma=False)
     en_cada = [(hijo.nodo, hijo.resultado.faltan or 0) for hijo in brechas] if pais else _repartidos(e, propios)
-    juntos = _que_reunen_la_mitad(en_cada)
+    sabidos = len(e.hijos.filas) - e.hijos.desconocidos
+    juntos = _que_reunen_la_mitad(en_cada) or (en_cada if len(en_cada) == 1 < sabidos else [])
     if not juntos:
         return titulo, ""
     acumulado, total = sum(n for _, n in juntos), sum(n for _, n in en_cada)
     nombres = enumerar([como_sujeto(nodo) for nodo, _ in juntos])
     son = palabra(acumulado, e.tiempo("es", "era"), e.tiempo("son", "eran"))
-    if pais:
-        return f"{titulo}:", f"{entero(acumulado)} {son} {de(nombres)}"
-    return f"{titulo}:", f"{entero(acumulado)} de los {entero(total)} sin grupo {son} {de(nombres)}"
+    cuantos = entero(acumulado) if pais else f"{entero(acumulado)} de los {entero(total)} sin grupo"
+    if acumulado == total:
+        cuantos = "el único" if total == 1 else "todos" if pais else f"los {entero(total)} sin grupo"
+    return f"{titulo}:", f"{cuantos} {son} {de(nombres)}"
 
 
 def _repartidos(e: Escenario, propios: list[Candidato]) -> list[tuple[Nodo, int]]:
