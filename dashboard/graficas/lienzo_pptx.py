@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
-from xml.sax.saxutils import escape, quoteattr
 
 from pptx.oxml import parse_xml
 
+from dashboard.dominio.marcado import entre_comillas, escapado
 from dashboard.graficas.tema import TOKENS
 
 #: cuerpo de un texto, en puntos, si no se pide otro
@@ -160,7 +160,7 @@ def letra(trozo: Trozo, etiqueta: str = "a:rPr") -> str:
 
 def parrafo(trozos: Sequence[Trozo], alinear: str = "") -> str:
     """Un párrafo. `alinear`: «l», «ctr», «r» o "" si lo hereda."""
-    corridas = "".join(f"<a:r>{letra(trozo)}<a:t>{escape(trozo.texto)}</a:t></a:r>" for trozo in trozos)
+    corridas = "".join(f"<a:r>{letra(trozo)}<a:t>{escapado(trozo.texto)}</a:t></a:r>" for trozo in trozos)
     propio = f'<a:pPr algn="{alinear}"/>' if alinear else ""
     return f"<a:p>{propio}{corridas}</a:p>"
 
@@ -185,7 +185,7 @@ _DECORATIVO = (
 
 def identidad(numero: int, nombre: str, descripcion: str = "") -> str:
     """Número, nombre en el panel de selección y texto para quien no la ve; sin él, la forma es un adorno."""
-    que = f'<p:cNvPr id="{numero}" name={quoteattr(nombre[:120])} descr={quoteattr(descripcion)}'
+    que = f'<p:cNvPr id="{numero}" name="{entre_comillas(nombre[:120])}" descr="{entre_comillas(descripcion)}"'
     return f"{que}/>" if descripcion else f"{que}>{_DECORATIVO}</p:cNvPr>"
 
 

@@ -7,11 +7,11 @@ de Office. Los números de verdad quedan en el libro.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from xml.sax.saxutils import escape
 
 from xlsxwriter.utility import xl_col_to_name
 
 from dashboard.dominio.grafica import Valor
+from dashboard.dominio.marcado import entre_comillas, escapado
 from dashboard.graficas.lienzo_pptx import Trozo, borde, letra, parrafo, relleno
 
 HOJA = "Datos"
@@ -87,18 +87,18 @@ def serie(
 ) -> str:  # fmt: skip
     """Una serie con sus valores y adónde están en el libro. `vista`: su `spPr`; `marcas`: lo que va tras él."""
     fin, columna = len(categorias) + 1, xl_col_to_name(numero + 1)
-    nombres = "".join(f'<c:pt idx="{i}"><c:v>{escape(c)}</c:v></c:pt>' for i, c in enumerate(categorias))
+    nombres = "".join(f'<c:pt idx="{i}"><c:v>{escapado(c)}</c:v></c:pt>' for i, c in enumerate(categorias))
     numeros = "".join(
         f'<c:pt idx="{i}"><c:v>{valor!r}</c:v></c:pt>' for i, valor in enumerate(valores) if valor is not None
     )
     cuantos = f'<c:ptCount val="{len(categorias)}"/>'
-    propio = f'<c:strCache><c:ptCount val="1"/><c:pt idx="0"><c:v>{escape(nombre)}</c:v></c:pt></c:strCache>'
+    propio = f'<c:strCache><c:ptCount val="1"/><c:pt idx="0"><c:v>{escapado(nombre)}</c:v></c:pt></c:strCache>'
     return (
         f'<c:ser><c:idx val="{numero}"/><c:order val="{numero}"/>'
         f"<c:tx><c:strRef><c:f>{HOJA}!${columna}$1</c:f>{propio}</c:strRef></c:tx>"
         f"{vista}{marcas}<c:cat><c:strRef><c:f>{HOJA}!$A$2:$A${fin}</c:f><c:strCache>{cuantos}{nombres}</c:strCache>"
         f"</c:strRef></c:cat><c:val><c:numRef><c:f>{HOJA}!${columna}$2:${columna}${fin}</c:f><c:numCache>"
-        f"<c:formatCode>{escape(formato)}</c:formatCode>{cuantos}{numeros}</c:numCache></c:numRef></c:val>{despues}</c:ser>"
+        f"<c:formatCode>{escapado(formato)}</c:formatCode>{cuantos}{numeros}</c:numCache></c:numRef></c:val>{despues}</c:ser>"
     )
 
 
@@ -154,7 +154,7 @@ def eje_de_valores(
     return (
         f'<c:valAx><c:axId val="{propio}"/><c:scaling><c:orientation val="minMax"/><c:max val="{maximo:.6g}"/>'
         f'<c:min val="{minimo:.6g}"/></c:scaling><c:delete val="0"/><c:axPos val="{"t" if tumbadas else "l"}"/>{lineas}'
-        f'<c:numFmt formatCode="{escape(formato or "General", {chr(34): "&quot;"})}" sourceLinked="0"/>'
+        f'<c:numFmt formatCode="{entre_comillas(formato or "General")}" sourceLinked="0"/>'
         '<c:majorTickMark val="none"/><c:minorTickMark val="none"/>'
         f'<c:tickLblPos val="{"nextTo" if formato else "none"}"/>'
         f"{aspecto()}{de_texto(puntos, 'escena-texto')}"
