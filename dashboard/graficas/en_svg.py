@@ -10,7 +10,7 @@ from dashboard.dominio.grafica import ESCALONES, Grafico, Papel, Senal, Tipo, Va
 from dashboard.dominio.marcado import escapado
 from dashboard.graficas.siluetas import Punto, tramos
 from dashboard.graficas.svg import ANCHO_DE_LETRA, lienzo, marca, partir, texto
-from dashboard.graficas.tema import COLOR_DE_LADO_EN_ESCENA, COLORES, COLORES_DE_ESCENA
+from dashboard.graficas.tema import COLOR_DE_LADO_EN_ESCENA, COLORES
 from dashboard.nucleo.formato import SIN_DATO
 
 #: medidas del dibujo y de su letra, en las mismas unidades
@@ -36,24 +36,21 @@ Dibujar = Callable[[Grafico, int, dict[Papel, str], tuple[float, float], float, 
 def en_svg(
     grafico: Grafico,
     *,
-    destinos: Sequence[str] = (),
     medidas: tuple[float, float] = (ANCHO, ALTO),
-    escenario: bool = True,
 ) -> str:
     """El dibujo con su descripción para quien no lo ve.
 
-    `destinos`: adónde lleva cada categoría de unas barras ("" si a ninguna parte). `medidas`: ancho y alto de unas
-    barras. `escenario`: con los colores de la presentación o con los de las páginas.
+    `medidas`: ancho y alto de unas barras.
     """
-    colores = COLORES_DE_ESCENA if escenario else COLORES
+    colores = COLORES
     if grafico.tipo is Tipo.LINEAS:
         return _lineas(grafico, colores)
     if grafico.tipo in (Tipo.COLUMNAS, Tipo.COLUMNAS_APILADAS):
         return _columnas(grafico, colores)
-    return _barras(grafico, colores, destinos, medidas)
+    return _barras(grafico, colores, medidas)
 
 
-def _barras(grafico: Grafico, colores: dict[Papel, str], destinos: Sequence[str], medidas: tuple[float, float]) -> str:
+def _barras(grafico: Grafico, colores: dict[Papel, str], medidas: tuple[float, float]) -> str:
     """Barras horizontales, una fila por categoría; varias series, una bajo otra o apiladas."""
     ancho, alto = medidas
     cuantas = len(grafico.categorias)
@@ -77,18 +74,11 @@ def _barras(grafico: Grafico, colores: dict[Papel, str], destinos: Sequence[str]
         y = i * alto_fila
         dentro = _nombre(categoria, etiqueta - _AIRE, y + alto_fila / 2, letra, alto_fila)
         dentro += dibujar(grafico, i, colores, (cero, y), alto_fila, escala)
-        destino = destinos[i] if destinos else ""
-        leido = grafico.de_categoria(i, _RAYA)
-        piezas.append(
-            marca("a", dentro, href=destino, class_="profundizar fila", aria_label=leido)
-            if destino
-            else marca("g", dentro)
-        )
+        piezas.append(marca("g", dentro))
     if grafico.linea is not None:
         x = etiqueta + grafico.linea * largo / tope
         piezas.insert(0, marca("line", x1=x, x2=x, y1=0, y2=cuantas * alto_fila, borde="escena-tinta", stroke_width=2))
-    papel = "group" if any(destinos) else "img"
-    return lienzo(ancho, max(cuantas, 1) * alto_fila, piezas, grafico.descripcion, "grafica-barras", papel)
+    return lienzo(ancho, max(cuantas, 1) * alto_fila, piezas, grafico.descripcion, "grafica-barras")
 
 
 def _tope(grafico: Grafico) -> float:

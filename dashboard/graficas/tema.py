@@ -66,13 +66,13 @@ A_OSCURAS: dict[str, str] = {nombre: oscuro for nombre, _, oscuro in _COLORES_DE
 #: la presentación: cada color a oscuras (un auditorio) y con luz; los colores de las clases del mapa son los de siempre
 _ESCENARIO: tuple[tuple[str, str, str], ...] = (
     ("escena-fondo", "#0F1B33", "#FFFFFF"),
-    ("escena-columna", "#3D5A8A", "#8DA9CF"),
+    ("escena-columna", "#3D5A8A", "#4F74AD"),
     ("escena-panel", "#1B2A48", "#F0F3F7"),
     ("escena-tinta", "#FFFFFF", "#14213D"),
     ("escena-texto", "#D3DBE8", "#33405A"),
     ("escena-apagado", "#A3B0C6", "#566173"),
     ("escena-linea", "#33425F", "#D5DBE4"),
-    ("escena-mudo", "#24334F", "#E1E5EB"),
+    ("escena-mudo", "#24334F", "#B9C4D3"),
     ("escena-acento", "#97CCC4", "#12605B"),
     ("escena-serie", "#6FB1E8", "#1F5FA8"),
     ("escena-antes", "#6B7A95", "#9AA5B5"),

@@ -23,6 +23,8 @@ from dashboard.piezas.html import Pieza
 ESTANDAR = "80: lo que pide la guía"
 #: desde qué parte del alto cabe el valor dentro de su columna
 _CABE = 0.2
+#: qué parte del alto se deja bajo la línea para lo que se anota, y a qué distancia se leen dos hitos, en centésimas
+_FRANJA, _ENTRE_HITOS = 0.24, 34.0
 #: letras que caben bajo una columna en un renglón
 _DE_UN_RENGLON = 6
 #: a qué distancia se leen dos textos del mismo lado, en centésimas del alto
@@ -106,7 +108,7 @@ def _barras(grafico: Grafico, destinos: Sequence[str]) -> list[Any]:
             )
         )
     if grafico.linea is not None:
-        filas.append(html.P(f"Raya: {ESTANDAR}", className="barra-raya"))
+        filas.append(html.P(f"La raya: {ESTANDAR.replace(':', ',')}", className="barra-raya"))
     return filas
 
 
@@ -116,6 +118,9 @@ def _barras(grafico: Grafico, destinos: Sequence[str]) -> list[Any]:
 def _lineas(grafico: Grafico) -> list[Any]:
     presentes = [float(v) for serie in grafico.series for v in serie.valores if v is not None]
     bajo, techo = max(0.0, min(presentes) - 0.02), min(1.0, max(presentes) + 0.02)
+    if grafico.anotado:
+        # abajo queda una franja sin datos para las palabras
+        bajo -= (techo - bajo) * _FRANJA
     ultima = max(len(grafico.categorias) - 1, 1)
 
     def punto(i: int, valor: float) -> tuple[float, float]:
@@ -172,6 +177,7 @@ def _meses(grafico: Grafico, punto: Any, bajo: float) -> list[Pieza]:
 def _marcas(grafico: Grafico, punto: Any) -> list[Pieza]:
     """Un punto en cada mes con dato; una figura en los que son señal."""
     senales = {senal.lugar: senal for senal in grafico.senales}
+    dicho = {lugar for lugar, _ in grafico.anotado}
     piezas = []
     for i, valor in enumerate(grafico.series[0].valores):
         if valor is None:
@@ -183,7 +189,7 @@ def _marcas(grafico: Grafico, punto: Any) -> list[Pieza]:
         lado = senales[i].lado
         color = {"--color": f"var(--{COLOR_DE_LADO_EN_ESCENA[lado]})"}
         figura = html.Span("▼" if lado < 0 else "▲", style=color)
-        piezas.append(_en(x, y, figura, f"senal{'' if senales[i].fuerte else ' leve'}"))
+        piezas.append(_en(x, y, figura, f"senal{'' if i in dicho else ' leve'}"))
     return piezas
 
 
@@ -194,16 +200,22 @@ def _palabras(grafico: Grafico, punto: Any) -> list[Pieza]:
     ultimo = max((i for i, v in enumerate(valores) if v is not None), default=None)
     if ultimo is not None:
         x, y = punto(ultimo, float(valores[ultimo] or 0))
-        piezas.append(_en(x, y, grafico.escrito(0, ultimo), "ultimo"))
+        mes = grafico.categorias[ultimo].split(" ")[0]
+        piezas.append(_en(x, y, [html.Small(mes), " ", grafico.escrito(0, ultimo)], "ultimo"))
         piezas += _lo_esperado(grafico, punto, y)
     primero = grafico.meses[0] if grafico.meses else 0
-    for mes, que in grafico.hitos:
-        x = 100 * (mes - primero) / max(len(valores) - 1, 1)
-        piezas.append(_en(x, 0, que, f"hito{' hacia-atras' if x > 60 else ''}"))
+    siguiente = 200.0
+    for cuando, que in sorted(grafico.hitos, reverse=True):
+        x = 100 * (cuando - primero) / max(len(valores) - 1, 1)
+        # de dos que se pisarían se nombra el último; los dos están en las notas de la asistencia
+        if siguiente - x >= _ENTRE_HITOS:
+            piezas.append(_en(x, 0, que, f"hito{' hacia-atras' if x > 60 else ''}"))
+            siguiente = x
     for lugar, palabras in grafico.anotado:
         x, y = punto(lugar, float(valores[lugar] or 0))
-        clase = f"anotado{' hacia-atras' if x > 60 else ''}{' hacia-arriba' if y > 55 else ''}"
-        piezas.append(_en(x, y, html.Span(palabras), clase, **{"data-paso": "2"}))
+        piezas.append(
+            _en(x, y, html.Span(palabras), f"anotado{' hacia-atras' if x > 50 else ''}", **{"data-paso": "2"})
+        )
     return piezas
 
 

@@ -32,6 +32,8 @@ PRESENTACION = Ruta(
     "presentacion", Forma.CONSULTA, (GENERACION, "escena", "paso", "tema", "cada", "desde", FORMAR, *ELEGIDAS)
 )
 _SEGUNDO = {"data-paso": "2"}
+#: letras de un final de titular que no se parte
+_CORTO = 14
 #: desde cuántas letras un titular se escribe más chico, el más largo primero
 _LARGOS = ((170, "escena-larguisima"), (115, "escena-muy-larga"), (70, "escena-larga"))
 
@@ -49,7 +51,9 @@ def pintar_escena(vista: Vista, consulta: Consulta, escena: Escena, *, actual: b
     cabeza, cuerpo = _repartir(escena, mapas, visuales)
     titular = html.H2(
         junto(escena.titulo),
-        html.Span(" ", junto(escena.destacado), className="destacado", **_SEGUNDO) if escena.destacado else None,
+        html.Span(" ", _sin_partir(junto(escena.destacado)), className="destacado", **_SEGUNDO)
+        if escena.destacado
+        else None,
         id=f"titulo-{escena.clave}",
         tabIndex="-1",
     )
@@ -73,6 +77,11 @@ def pintar_escena(vista: Vista, consulta: Consulta, escena: Escena, *, actual: b
             "data-pasos": str(_pasos(escena)),
         },
     )
+
+
+def _sin_partir(frase: str) -> str:
+    """«Hoy, 71.»: de tan corta, su cifra no se queda sola en otro renglón."""
+    return frase.replace(" ", "\u00a0") if len(frase) <= _CORTO else frase
 
 
 def _disposicion(escena: Escena) -> str:

@@ -187,7 +187,7 @@ def _dibujable(propio: Dibujable, consulta: Consulta, nodo: Nodo, periodo: Perio
     if isinstance(hecha, str):
         raise _vacia(consulta, nodo, hecha)
     grafico, mostrado = con_lugar(hecha[0], consulta, nodo), hecha[1]
-    dibujo = en_svg(grafico, medidas=(UTIL, alto_de_lamina(grafico, UTIL)), escenario=False)
+    dibujo = en_svg(grafico, medidas=(UTIL, alto_de_lamina(grafico, UTIL)))
     # los dos bordes de una banda son una sola cosa
     leyenda = list(
         dict.fromkeys(

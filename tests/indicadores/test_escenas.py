@@ -18,7 +18,6 @@ from dashboard.indicadores.escenas.escena import (
     Escena,
     Relato,
     campanas_de,
-    cuando,
     fechas,
     semana_mundial,
     semana_peruana,
@@ -60,9 +59,6 @@ def test_las_fechas_se_dicen_en_el_mismo_mes_y_entre_dos_meses() -> None:
     assert fechas(de_un_dia) == "7 de agosto de 2026"
     de_dos_anios = Campana("Verano", date(2026, 12, 28), date(2027, 1, 3), "PE", por_defecto=False)
     assert fechas(de_dos_anios) == "28 de diciembre de 2026 al 3 de enero de 2027"
-    assert cuando(semana_peruana(2026), date(2026, 8, 12)) == "empieza en 12 días"
-    assert cuando(semana_peruana(2026), date(2026, 8, 24)) == "está en curso"
-    assert cuando(semana_peruana(2026), date(2026, 8, 31)) == "terminó hace 1 día"
 
 
 def test_la_campana_cargada_reemplaza_a_la_de_la_regla_y_la_otra_queda_por_defecto(consultar: Consultar) -> None:

@@ -137,7 +137,7 @@ def test_de_un_periodo_cerrado_se_habla_en_pasado(region: Consulta) -> None:
     assert propia.graficos[0].categorias == ("2025",), "de lo que vino después es otra historia"
     assert titular(relato, "faltan") == "Al cerrar 2025, faltaban 6 grupos para que Cusco llegara al 80 %"
     semestre = escena(contar(region, "11", "2025-S2", HOY), "entonces")
-    assert semestre.graficos[0].categorias == ("1.er sem. 2025", "2.º sem. 2025")
+    assert semestre.graficos[0].categorias == ("2025-I", "2025-II")
     assert semestre.destacado == "Al cerrar el 2.º semestre de 2025, 2 de 10."
 
 

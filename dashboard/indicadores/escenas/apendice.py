@@ -15,7 +15,7 @@ from dashboard.indicadores.listas.lista import Columna, Fila
 from dashboard.indicadores.palabras import n_de, se_sabe_de, valor
 from dashboard.indicadores.regiones_con_equipo import Equipo, equipo
 from dashboard.indicadores.resumen import region_de
-from dashboard.nucleo.formato import SIN_DATO, entero, fecha, palabra, plural, porcentaje, puntos
+from dashboard.nucleo.formato import SIN_DATO, entero, fecha, mayuscula, palabra, plural, porcentaje, puntos
 
 # -- los dos estándares, con su n y su N
 
@@ -204,7 +204,7 @@ def contar_fuentes(e: Escenario, omitidas: Sequence[Omitida]) -> Escena:
         {"que": "Asistencia", "dice": POR_CLAVE["asistencia"].ficha.fuente},
         {"que": "Quiénes atienden partos", "dice": _partos(e)},
         {"que": "Campaña", "dice": _campanas(e)},
-        {"que": "Reportes", "dice": "tabla cargada" if contexto.hay_reportes else _SIN_REPORTES},
+        {"que": "Reportes", "dice": "Tabla cargada" if contexto.hay_reportes else _SIN_REPORTES},
     ]
     if contexto.origen:
         nombres = list(dict.fromkeys(str(fila.get("archivo", "")) for fila in contexto.origen))
@@ -212,9 +212,6 @@ def contar_fuentes(e: Escenario, omitidas: Sequence[Omitida]) -> Escena:
     if omitidas:
         dice = "; ".join(f"{omitida.titulo.lower()}: {omitida.motivo}" for omitida in omitidas)
         filas.append({"que": "No se contó", "dice": dice})
-    avisos = []
-    if contexto.demostracion:
-        avisos.append("Datos de demostración: ninguna cifra es real.")
     return e.escena(
         titulo,
         e.notas(
@@ -226,11 +223,10 @@ def contar_fuentes(e: Escenario, omitidas: Sequence[Omitida]) -> Escena:
         ),
         "tablero de los grupos de apoyo a la lactancia materna",
         tabla=Tabla(_DE_FUENTES, tuple(filas), len(filas)),
-        avisos=avisos,
     )
 
 
-_SIN_REPORTES = "no se cargó la tabla de reportes: lo cargado se toma por completo"
+_SIN_REPORTES = "No se cargó la tabla de reportes: lo cargado se toma por completo"
 
 
 def _partos(e: Escenario) -> str:
@@ -247,7 +243,7 @@ def _partos(e: Escenario) -> str:
         partes.append("no se cargó la lista de quién los atiende")
     if sin_dato:
         partes.append(f"{entero(sin_dato)} sin dato, fuera del denominador")
-    return "; ".join(partes)
+    return mayuscula("; ".join(partes))
 
 
 def _campanas(e: Escenario) -> str:

@@ -15,7 +15,7 @@ from dashboard.indicadores.escenas.escena import Cifra, Escena
 from dashboard.indicadores.escenas.escenario import Escenario
 from dashboard.indicadores.graficos import asistencia_mensual
 from dashboard.indicadores.motivos import FaltasPorMotivo, faltas_por_motivo, periodo_de_motivos, salidas
-from dashboard.indicadores.palabras import de, fraccion_publicable
+from dashboard.indicadores.palabras import fraccion_publicable
 from dashboard.indicadores.resumen import a
 from dashboard.nucleo.formato import (
     de_cada_cien,
@@ -30,7 +30,7 @@ from dashboard.nucleo.formato import (
 #: meses que se ven, hasta el último del periodo
 MESES_A_LA_VISTA = 24
 #: motivos que se ven junto al primero
-MOTIVOS_A_LA_VISTA = 4
+MOTIVOS_A_LA_VISTA = 3
 
 
 def contar_asistencia(e: Escenario) -> Escena | str:
@@ -121,11 +121,12 @@ def _serie(e: Escenario, leida: Lectura) -> Grafico:
 
 
 def _anotado(e: Escenario, grafico: Grafico, leida: Lectura, desde: int) -> tuple[tuple[int, str], ...]:
-    """El mes que más se apartó de lo esperado; sin ninguno, el más alto y el más bajo no se comentan."""
+    """El mes del periodo que más se apartó de lo esperado; si ninguno es señal, el mayor de los que se ven."""
     if leida.carta is None or not grafico.senales:
         return ()
-    carta = leida.carta
-    mayor = max(grafico.senales, key=lambda senal: abs(carta.desvio[desde + senal.lugar] or 0))
+    carta, primero = leida.carta, e.nodo.meses[0] + desde
+    suyas = [s for s in grafico.senales if e.periodo.primer_mes <= primero + s.lugar <= e.periodo.ultimo_mes]
+    mayor = max(suyas or grafico.senales, key=lambda senal: abs(carta.desvio[desde + senal.lugar] or 0))
     decimas = round((carta.desvio[desde + mayor.lugar] or 0) * 1000)
     mes = Periodo.mes(e.nodo.meses[0] + desde + mayor.lugar).texto
     lado = "menos" if decimas < 0 else "más"
@@ -168,9 +169,9 @@ def contar_motivo(e: Escenario) -> Escena | str:
     sin_anotar = sum(fila.total for fila in faltas if fila.motivo.codigo == SIN_MOTIVO)
     que_hacer = next((fila for fila in con_motivo if fila.motivo.codigo in QUE_PUEDE_HACER), None)
     if que_hacer is None or 2 * sin_anotar > total:
-        titulo = f"De {_parte(e, sin_anotar, total)} faltas no se anotó el motivo.".replace("De el", "Del")
+        que = f"de {_parte(e, sin_anotar, total)} faltas no se anotó el motivo".replace("de el", "del")
         if sin_anotar in (0, total):
-            titulo = "De ninguna falta se anotó el motivo." if sin_anotar else "Ningún motivo anotado dice qué pasó."
+            que = "de ninguna falta se anotó el motivo" if sin_anotar else "ningún motivo anotado dice qué pasó"
         destacado, elegida = "Un grupo puede anotarlo en cada sesión: así se sabe qué cambiar.", SIN_MOTIVO
     else:
         elegida = que_hacer.motivo.codigo
@@ -178,13 +179,13 @@ def contar_motivo(e: Escenario) -> Escena | str:
         # con otro que se anotó lo mismo, ninguno de los dos es «el que más»
         rivales = con_motivo if primero else [fila for fila in con_motivo if fila.motivo.codigo in QUE_PUEDE_HACER]
         solo = [fila.total for fila in rivales].count(que_hacer.total) == 1
-        cual = "El motivo que más se anotó" if solo else "Uno de los motivos que más se anotaron"
+        cual = "el motivo que más se anotó" if solo else "uno de los motivos que más se anotaron"
         cual += "" if primero else " y un grupo puede atender"
-        titulo = f"{cual}: «{que_hacer.motivo.nombre.lower()}», {_parte(e, que_hacer.total, total)} faltas."
+        que = f"{cual} fue «{que_hacer.motivo.nombre.lower()}»: {_parte(e, que_hacer.total, total)} faltas"
         destacado = f"Un grupo puede {QUE_PUEDE_HACER[elegida]}."
-    cuando = f" Se miran las faltas {de(periodo.en_frase)}." if periodo != e.periodo else ""
+    # un mes se amplía a su semestre donde permitiría reconocer a una persona: se dice lo que se mira
     return e.escena(
-        titulo,
+        f"En {periodo.en_frase}{e.en_parte}, {que}.",
         e.notas(
             "Pregunte a la sala qué hizo un grupo ante este motivo. Sin motivo registrado no es injustificada.",
             "motivos",
@@ -192,7 +193,7 @@ def contar_motivo(e: Escenario) -> Escena | str:
         ),
         "inasistencias informadas por la región",
         destacado=destacado,
-        bajada=f"{_sin_anotar(sin_anotar, total, elegida)}{cuando}".strip(),
+        bajada=_sin_anotar(sin_anotar, total, elegida),
         graficos=[_por_motivo(e, faltas, elegida, total, periodo)],
         enlace=e.enlace("motivos"),
         avisos=["La calificación y el catálogo de motivos son nuestros."],
@@ -215,24 +216,27 @@ def _sin_anotar(sin_anotar: int, total: int, elegida: str) -> str:
 
 
 def _por_motivo(e: Escenario, faltas: list[FaltasPorMotivo], elegida: str, total: int, periodo: Periodo) -> Grafico:
+    """Los primeros motivos, los demás juntos y las que no tienen ninguno: lo que se ve suma todas las faltas."""
     con_motivo = [fila for fila in faltas if fila.motivo.codigo != SIN_MOTIVO]
     visibles = con_motivo[:MOTIVOS_A_LA_VISTA]
     if elegida != SIN_MOTIVO and all(fila.motivo.codigo != elegida for fila in visibles):
         visibles[-1] = next(fila for fila in con_motivo if fila.motivo.codigo == elegida)
-    visibles += [fila for fila in faltas if fila.motivo.codigo == SIN_MOTIVO]
+    filas = [(fila.motivo.nombre, fila.total, fila.motivo.codigo == elegida) for fila in visibles]
+    if otros := [fila.total for fila in con_motivo if fila not in visibles]:
+        filas.append(("Los demás motivos, juntos", sum(otros), False))
+    filas += [(f.motivo.nombre, f.total, f.motivo.codigo == elegida) for f in faltas if f.motivo.codigo == SIN_MOTIVO]
     cuantas = f"de {plural(total, 'inasistencia')}" if se_cuentan(e.nodo) else "de las inasistencias"
     if salidas(e.consulta, e.nodo, periodo):
         cuantas += ", sin contar a quienes dejaron el grupo"
-    # un mes se amplía a su semestre donde permitiría reconocer a una persona
     cuando = f", {periodo.texto}" if periodo != e.periodo else ""
     return Grafico(
         "motivos",
         Tipo.BARRAS,
         f"Por qué faltan (% {cuantas}{cuando})",
         "% de las inasistencias",
-        tuple(fila.motivo.nombre for fila in visibles),
-        (Serie("Inasistencias", tuple(proporcion_impresa(fila.total, total) for fila in visibles), Papel.SIN_MOTIVO),),
+        tuple(nombre for nombre, _, _ in filas),
+        (Serie("Inasistencias", tuple(proporcion_impresa(n, total) for _, n, _ in filas), Papel.SIN_MOTIVO),),
         Formato.PORCENTAJE,
-        textos=tuple(porcentaje(fila.total, total) for fila in visibles),
-        anotado=tuple((i, "") for i, fila in enumerate(visibles) if fila.motivo.codigo == elegida),
+        textos=tuple(porcentaje(n, total) for _, n, _ in filas),
+        anotado=tuple((i, "") for i, (_, _, importa) in enumerate(filas) if importa),
     )

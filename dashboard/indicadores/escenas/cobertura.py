@@ -117,6 +117,8 @@ def _corta(e: Escenario, ahora: Fraccion, antes: Fraccion) -> str:
         return que[min(antes.numerador or 0, 1), n]
     dicho = de_cada_cien(n, total)
     de_antes = de_cada_cien(antes.numerador or 0, antes.denominador or 0)
+    if dicho == de_antes:
+        return f"también {dicho}" if n else "tampoco"
     if antes.numerador and dicho.endswith(" de cada 100") and de_antes.endswith(" de cada 100"):
         return dicho.removesuffix(" de cada 100")
     return dicho if n else f"ninguno de {entero(total)}"
@@ -132,7 +134,7 @@ def _bajada(e: Escenario) -> str:
     elif propio.faltan and propio.veredicto is Veredicto.NO_CUMPLE:
         faltan = palabra(propio.faltan, e.tiempo("Falta", "Faltaba"), e.tiempo("Faltan", "Faltaban"))
         conjunto = " el conjunto" if e.nodo.nivel is Nivel.PAIS else ""
-        partes.append(f"{faltan} {entero(propio.faltan)} para que{conjunto} {_llegue(e)} a 80 de cada 100.")
+        partes.append(f"{faltan} {plural(propio.faltan, 'grupo')} para que{conjunto} {_llegue(e)} a 80 de cada 100.")
     elif propio.veredicto is Veredicto.CUMPLE:
         partes.append(f"{e.tiempo('Cumple', 'Cumplía')} el estándar de la guía: 80 de cada 100.")
     adversos, _ = hechos(e.consulta, e.nodo, e.periodo, e.cambios)
@@ -171,9 +173,9 @@ def _columnas(medidos: Sequence[tuple[Periodo, Fraccion]]) -> Grafico:
 
 
 def _corto(periodo: Periodo) -> str:
-    """Bajo una columna: «2023», «2.º sem. 2023», «may 2023»."""
+    """Bajo una columna: «2023», «2023-II», «may 2023»."""
     if periodo.corte is Corte.SEMESTRE:
-        return f"{'1.er' if periodo.parte == 1 else '2.º'} sem. {periodo.anio}"
+        return f"{periodo.anio}-{'I' * periodo.parte}"
     return f"{MESES[periodo.parte - 1]} {periodo.anio}" if periodo.corte is Corte.MES else periodo.texto
 
 
@@ -298,7 +300,8 @@ def _cuantas(e: Escenario, antes: Hijos, ahora: int) -> Cifra:
     singular, plurales = NOMBRES_NIVEL[e.hijos.filas[0].nodo.nivel]
     saben = " con dato" if e.hijos.desconocidos else ""
     de = plural(e.hijos.aplican - e.hijos.desconocidos, singular, plurales)
-    return Cifra(f"{_cumplian(e, antes)} → {ahora}", f"de {de}{saben}", enlace=e.enlace())
+    eran = _cumplian(e, antes)
+    return Cifra(f"{eran} → {ahora}" if eran != ahora else entero(ahora), f"de {de}{saben}", enlace=e.enlace())
 
 
 def _quienes(e: Escenario) -> str:
@@ -309,10 +312,11 @@ def _quienes(e: Escenario) -> str:
         dicho = palabra(len(cumplen), e.tiempo("Cumple", "Cumplía"), e.tiempo("Cumplen", "Cumplían"))
         partes.append(f"{dicho} {enumerar(sorted(cumplen, key=alfabetico))}.")
     if dependen := _dependen(e.hijos):
-        depende = palabra(dependen, "depende", "dependen")
-        partes.append(f"{entero(dependen)} {depende} de lo que no se sabe (rayado).")
+        que = plural(dependen, *NOMBRES_NIVEL[e.hijos.filas[0].nodo.nivel])
+        partes.append(f"{palabra(dependen, 'Rayada', 'Rayadas')}: {que} de que faltan datos.")
     if e.hijos.desconocidos:
-        partes.append(f"De {entero(e.hijos.desconocidos)} no se sabe (sin relleno).")
+        que = plural(e.hijos.desconocidos, *NOMBRES_NIVEL[e.hijos.filas[0].nodo.nivel])
+        partes.append(f"Sin relleno: {que} de que no se sabe.")
     return " ".join(partes)
 
 

@@ -64,6 +64,7 @@ def contar_compromiso(e: Escenario) -> Escena | str:
     return e.escena(
         titulo,
         e.notas(
+            f"{'Comprométase con lo que falta hoy: elija el último periodo. ' if e.cerrado else ''}"
             "Rinda cuentas de lo que faltaba hace un año y acuerde responsable para cada compromiso. Son números "
             "enteros: los que faltan para el 80 % y para un facilitador por cada 20 establecimientos.",
             "cobertura",
@@ -114,7 +115,7 @@ def _cumplido(e: Escenario, grupos: int | None) -> list[Cifra]:
     if entonces is None or not (entonces or e.cambios.ganaron):
         return []
     ganaron = e.cambios.ganaron
-    texto = palabra(ganaron, "establecimiento formó", "establecimientos formaron")
+    texto = palabra(ganaron, "establecimiento formó", "establecimientos formaron") if ganaron else "formó"
     perdieron = f" y {entero(e.cambios.perdieron)} lo {palabra(e.cambios.perdieron, 'perdió', 'perdieron')}"
     faltaban = f"{palabra(entonces, 'faltaba', 'faltaban')} {entero(entonces)}" if entonces else "no faltaba ninguno"
     falta, faltan = e.tiempo("falta", "faltaba"), e.tiempo("faltan", "faltaban")
@@ -124,7 +125,7 @@ def _cumplido(e: Escenario, grupos: int | None) -> list[Cifra]:
     cuando = e.tiempo("ahora" if e.ahora == "Hoy" else f"{dia},", "al cierre")
     return [
         e.cuenta(
-            ganaron, entero(ganaron),
+            ganaron, entero(ganaron) if ganaron else "Ninguno",
             f"{texto} su grupo desde {e.cambios.anterior.cierre_en_frase}{perdieron if e.cambios.perdieron else ''}: "
             f"entonces {faltaban} para el 80 %, y {cuando} {quedan}",
             "ganaron_grupo",
@@ -237,7 +238,7 @@ def _cifras(e: Escenario, visitar: int) -> list[Cifra]:
 
 def _bajada(e: Escenario) -> str:
     if e.cerrado:
-        return "Comprométase con lo que falta hoy: elija el último periodo."
+        return ""
     semana = _semana(e)
     cuando = f"Ese día empieza la {semana.nombre} de {semana.inicio.year}."
     if e.cobertura.veredicto is Veredicto.CUMPLE and e.nodo.nivel is not Nivel.PAIS:

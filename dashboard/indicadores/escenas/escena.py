@@ -17,7 +17,7 @@ from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import PERU, Nivel, es_del_peru, sin_tildes
 from dashboard.indicadores.listas.lista import Columna, Fila
-from dashboard.nucleo.formato import MESES_LARGOS, plural
+from dashboard.nucleo.formato import MESES_LARGOS
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,12 +267,3 @@ def fechas(campana: Campana) -> str:
     if inicio.month != fin.month:
         return f"{inicio.day} de {MESES_LARGOS[inicio.month - 1]} al {final}"
     return f"{inicio.day} al {final}"
-
-
-def cuando(campana: Campana, hoy: date) -> str:
-    """«Es esta semana», «empieza en 12 días» o «terminó hace 3 días»."""
-    if campana.inicio <= hoy <= campana.fin:
-        return "está en curso"
-    if hoy < campana.inicio:
-        return f"empieza en {plural((campana.inicio - hoy).days, 'día')}"
-    return f"terminó hace {plural((hoy - campana.fin).days, 'día')}"

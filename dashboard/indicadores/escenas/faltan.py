@@ -23,6 +23,8 @@ from dashboard.nucleo.formato import entero, enumerar, palabra, plural
 NOMBRADOS = 4
 #: territorios que se nombran en el titular
 QUE_SE_NOMBRAN = 3
+#: de una región o una red, donde además se nombran los primeros establecimientos, solo el que reúne la mitad
+_EN_UNO_SOLO = 1
 _DE_FALTAN = (Columna("nombre", "Establecimiento"), Columna("distrito", "Distrito"))
 
 
@@ -104,7 +106,9 @@ def _titulo(e: Escenario, brechas: list[Hijo], propios: list[Candidato]) -> tupl
     titulo = e.con_dia(f"{verbo} {plural(faltan, 'grupo')} para que {quien} {llegue} al 80 %", coma=False)
     en_cada = [(hijo.nodo, hijo.resultado.faltan or 0) for hijo in brechas] if pais else _repartidos(e, propios)
     sabidos = len(e.hijos.filas) - e.hijos.desconocidos
-    juntos = _que_reunen_la_mitad(en_cada) or (en_cada if len(en_cada) == 1 < sabidos else [])
+    juntos = _que_reunen_la_mitad(en_cada, QUE_SE_NOMBRAN if pais else _EN_UNO_SOLO) or (
+        en_cada if len(en_cada) == 1 < sabidos else []
+    )
     if not juntos:
         return titulo, ""
     acumulado, total = sum(n for _, n in juntos), sum(n for _, n in en_cada)
@@ -128,21 +132,25 @@ def _repartidos(e: Escenario, propios: list[Candidato]) -> list[tuple[Nodo, int]
     return sorted((par for par in cuantos if par[1]), key=lambda par: (-par[1], alfabetico(par[0].nombre)))
 
 
-def _que_reunen_la_mitad(en_cada: Sequence[tuple[Nodo, int]]) -> list[tuple[Nodo, int]]:
-    """Los primeros que juntan al menos la mitad, si son pocos y no son todos."""
+def _que_reunen_la_mitad(en_cada: Sequence[tuple[Nodo, int]], tope: int) -> list[tuple[Nodo, int]]:
+    """Los primeros que juntan al menos la mitad, si no pasan del `tope` y no son todos."""
     total, juntos = sum(n for _, n in en_cada), 0
     for cuantos, ((_, n), (_, otro)) in enumerate(pairwise(en_cada), 1):
         juntos += n
         if 2 * juntos >= total:
             # si el que sigue tiene los mismos, nombrar a uno y no al otro sería azar
-            return list(en_cada[:cuantos]) if cuantos <= QUE_SE_NOMBRAN and otro < n else []
+            return list(en_cada[:cuantos]) if cuantos <= tope and otro < n else []
     return []
 
 
 def _bajada(e: Escenario, cuantos: int) -> str:
+    propia = e.cobertura.faltan
+    if e.nodo.nivel is Nivel.PAIS and propia != e.hijos.faltan and e.cobertura.veredicto is Veredicto.NO_CUMPLE:
+        basta = f"{e.tiempo('bastan', 'bastaban')} {entero(propia or 0)}"
+        return f"Para que {e.tiempo('llegue', 'llegara')} el conjunto {basta}."
     if e.nodo.nivel is Nivel.PAIS or cuantos <= NOMBRADOS:
         return ""
-    return f"Por cuáles empezar: {e.tiempo('los más cercanos', 'los que eran más cercanos')} a un grupo activo."
+    return f"Por cuáles empezar: los más cercanos {e.tiempo('', 'entonces ')}a un grupo activo."
 
 
 def _rotulo(e: Escenario, cuantos: int) -> str:

@@ -229,7 +229,7 @@ def contar_gracias(e: Escenario) -> Escena:
         destacado="Gracias.",
         bajada=preguntar,
         cifras=cifras,
-        tabla=_cerca(relacion) if 0 < grupos <= A_LA_VISTA else None,
+        tabla=_cerca(relacion) if 0 < grupos <= (_CON_CODIGO if e.direccion else A_LA_VISTA) else None,
         direccion=f"{e.direccion}{_DONDE.format(e.nodo.codigo)}" if e.direccion else "",
         enlace=e.enlace("cobertura", "conformados"),
         avisos=[fuera] if fuera else [],
@@ -238,6 +238,8 @@ def contar_gracias(e: Escenario) -> Escena:
 
 #: filas que se leen en una sala
 A_LA_VISTA = 5
+#: y, si además se ve el código, los que caben a su lado
+_CON_CODIGO = 3
 #: adónde lleva el código que se escanea
 _DONDE = "/lista/directorio/{}"
 _DE_GRUPOS = (
@@ -249,4 +251,6 @@ _DE_GRUPOS = (
 
 def _cerca(relacion: Directorio) -> Tabla:
     """Pocos grupos se leen uno a uno; de los demás, la relación entera es el directorio que se descarga."""
-    return Tabla(_DE_GRUPOS, relacion.filas, len(relacion.filas))
+    # una columna en que nadie dijo su fecha solo quita sitio
+    dicen = any(fila["proxima"] for fila in relacion.filas)
+    return Tabla(_DE_GRUPOS if dicen else _DE_GRUPOS[:-1], relacion.filas, len(relacion.filas))

@@ -19,7 +19,7 @@ PARECIDAS, NOMBRADAS = 5, 3
 def contar_parecidas(e: Escenario) -> Escena | str:
     """La cobertura de la región junto a la de las parecidas que llegan más lejos."""
     if e.nodo.nivel is not Nivel.DIRESA:
-        return "se comparan regiones"
+        return "solo una región se compara con otras"
     propia = e.cobertura.fraccion
     if not propia.hay_dato or propia.todo_calla or propia.de_una_parte:
         return "no se sabe la cobertura de la región"
@@ -66,7 +66,10 @@ def contar_parecidas(e: Escenario) -> Escena | str:
         ),
         FUENTE,
         destacado=destacado,
-        bajada="Se parecen en tamaño, altitud, categorías y establecimientos que atienden partos.",
+        bajada=(
+            "Se parecen en tamaño, altitud, categorías y establecimientos que atienden partos."
+            f"{' Se ven las tres que más avanzaron.' if len(delante) > NOMBRADAS else ''}"
+        ),
         graficos=[
             Grafico(
                 "parecidas",

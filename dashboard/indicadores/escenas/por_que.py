@@ -98,7 +98,7 @@ def _con_su_intervalo(fila: Mapping[str, Any]) -> str:
     cifra = f"{decimal(fila['valor_pct'])} %"
     if None in (fila["minimo_pct"], fila["maximo_pct"]):
         return f"Es el {cifra}."
-    return f"Es el {cifra}; con su margen, de {decimal(fila['minimo_pct'])} a {decimal(fila['maximo_pct'])} %."
+    return f"Es el {cifra}, entre {decimal(fila['minimo_pct'])} y {decimal(fila['maximo_pct'])} %."
 
 
 def _cifras(e: Escenario) -> list[Cifra]:
@@ -109,6 +109,6 @@ def _cifras(e: Escenario) -> list[Cifra]:
     reunidos = palabra(activos, "activo", "activos")
     con_sesion = f"{reunidos}: con una sesión informada {en_plazo(e.consulta.contexto.dias_actividad)}{e.al_cierre}"
     return [
-        e.cuenta(conformados, entero(conformados), f"{hay}{e.en_parte}{e.al_cierre}", "conformados"),
+        e.cuenta(conformados, entero(conformados), f"{hay} en {e.lugar}{e.al_cierre}", "conformados"),
         e.cuenta(activos, entero(activos), con_sesion, "activos"),
     ]
