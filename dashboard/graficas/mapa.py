@@ -36,7 +36,7 @@ PUNTOS: tuple[EstiloPunto, ...] = (
     EstiloPunto("no atiende partos", "trama", "", 5),
     EstiloPunto("sin reporte", "sin-dato", "apagado", 7),
     EstiloPunto("con grupo activo", "si", "papel", 10),
-    EstiloPunto("con grupo sin sesión hace más de un mes", "papel", "tinta", 10),
+    EstiloPunto("con grupo sin sesión desde hace más de un mes", "papel", "tinta", 10),
     EstiloPunto("atiende partos y no tiene grupo", "no", "papel", 12),
 )
 NO_ATIENDE, SIN_REPORTE, ACTIVO, SIN_SESION, SIN_GRUPO = range(5)

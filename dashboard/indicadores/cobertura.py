@@ -15,7 +15,7 @@ from dashboard.indicadores.cambio import cambio_de_estado
 from dashboard.indicadores.indicador import Donde, Hijos, Hueco, Indicador, Resultado, aparte, con_registro
 from dashboard.indicadores.oportunidad import SIN_TABLA_DE_REPORTES
 from dashboard.indicadores.palabras import como_sujeto, es_pais, n_de, nombre_completo, se_sabe_de
-from dashboard.nucleo.formato import concordar, entero, enumerar, mayuscula, palabra, plural
+from dashboard.nucleo.formato import Tiempo, concordar, en_presente, entero, enumerar, mayuscula, palabra, plural
 
 
 def cobertura(consulta: Consulta, nodos: Sequence[Nodo], periodo: Periodo) -> list[Fraccion]:
@@ -96,65 +96,65 @@ def sin_denominador(fraccion: Fraccion) -> str:
     return "no hay establecimientos del ámbito que atiendan partos"
 
 
-def cuantos_cumplen(hijos: Hijos, singular: str, plurales: str) -> str:
+def cuantos_cumplen(hijos: Hijos, singular: str, plurales: str, t: Tiempo = en_presente) -> str:
     """«10 de 29 regiones cumplen»; si de algunas no se sabe nada, «Se sabe de 26 de 29 regiones: 10 cumplen»."""
     total, cumplen = hijos.aplican, hijos.contar(Veredicto.CUMPLE)
+    cumple, cumplen_todos = t("cumple", "cumplía"), t("cumplen", "cumplían")
     # donde no se atienden partos no hay nada que cumplir
-    donde = " donde se atienden partos" if total < len(hijos.filas) else ""
+    donde = f" donde se {t('atienden', 'atendían')} partos" if total < len(hijos.filas) else ""
     if not (sin_saber := hijos.desconocidos):
         if total == 1 and not donde:
             unica = "Su único" if singular.endswith("o") else "Su única"
-            return f"{unica} {singular} {'cumple' if cumplen else 'no cumple'}"
+            return f"{unica} {singular} {'' if cumplen else 'no '}{cumple}"
         if not cumplen and total > 1:
             ninguna = "Ninguno de los" if singular.endswith("o") else "Ninguna de las"
-            return f"{ninguna} {plural(total, singular, plurales)}{donde} cumple"
-        return (
-            f"{cumplen} de {plural(total, singular, plurales)}{donde} {concordar(cumplen, total, 'cumple', 'cumplen')}"
-        )
+            return f"{ninguna} {plural(total, singular, plurales)}{donde} {cumple}"
+        dicho = concordar(cumplen, total, cumple, cumplen_todos)
+        return f"{cumplen} de {plural(total, singular, plurales)}{donde} {dicho}"
     saben = total - sin_saber
     if saben == 1:
         (sabida,) = (como_sujeto(hijo.nodo) for hijo in hijos.filas if hijo.resultado.aplica and not hijo.desconocido)
-        dicho = f"{sabida} {'cumple' if cumplen else 'no cumple'}"
+        dicho = f"{sabida} {'' if cumplen else 'no '}{cumple}"
     else:
-        dicho = f"{cumplen or 'ninguna'} {palabra(cumplen or 1, 'cumple', 'cumplen')}"
-    return f"Se sabe de {saben} de {plural(total, singular, plurales)}{donde}: {dicho}"
+        dicho = f"{cumplen or 'ninguna'} {palabra(cumplen or 1, cumple, cumplen_todos)}"
+    return f"{t('Se sabe', 'Se sabía')} de {saben} de {plural(total, singular, plurales)}{donde}: {dicho}"
 
 
-def _titular(nodo: Nodo, propio: Resultado, hijos: Hijos) -> str:
-    return _titular_pais(hijos) if es_pais(nodo) else _titular_de(nodo, propio)
+def _titular(nodo: Nodo, propio: Resultado, hijos: Hijos, t: Tiempo) -> str:
+    return _titular_pais(hijos, t) if es_pais(nodo) else _titular_de(nodo, propio, t)
 
 
-def _titular_pais(hijos: Hijos) -> str:
-    total, cumplen = hijos.aplican, hijos.contar(Veredicto.CUMPLE)
+def _titular_pais(hijos: Hijos, t: Tiempo) -> str:
     fracciones = [hijo.resultado.fraccion for hijo in hijos.filas]
     saben = sum(
         fraccion.hay_dato and not hijo.desconocido for fraccion, hijo in zip(fracciones, hijos.filas, strict=True)
     )
     if not saben:
         callan = any(fraccion.todo_calla for fraccion in fracciones)
-        por_que = "ningún establecimiento reportó" if callan else "no hay establecimientos con dato"
-        return f"Todavía no se puede decir qué regiones cumplen la cobertura de 80 %: {por_que}."
-    frase = f"{cuantos_cumplen(hijos, 'región', 'regiones')} la cobertura de 80 %."
-    otras = saben - cumplen
+        por_que = (
+            "ningún establecimiento reportó"
+            if callan
+            else t("no hay establecimientos con dato", "no había establecimientos con dato")
+        )
+        que = t("Todavía no se puede decir qué regiones cumplen", "No se sabía qué regiones cumplían")
+        return f"{que} la cobertura de 80 %: {por_que}."
+    frase = f"{cuantos_cumplen(hijos, 'región', 'regiones', t)} la cobertura de 80 %."
+    otras = len(hijos.no_cumplen)
     if not otras:
         return frase
-    if not cumplen:
-        return f"{frase} {faltan_establecimientos(hijos.faltan)}."
-    donde = "la otra" if otras == 1 else f"las otras {otras}"
-    if saben < total:
-        donde += " con dato"
-    return f"{frase} {faltan_establecimientos(hijos.faltan)} en {donde}."
+    if otras == saben == hijos.aplican:
+        return f"{frase} {faltan_establecimientos(hijos.faltan, t)}."
+    no_llegan = f"las {otras} que no {t('llegan', 'llegaban')}"
+    donde = f"la que no {t('llega', 'llegaba')}" if otras == 1 else no_llegan
+    return f"{frase} {faltan_establecimientos(hijos.faltan, t)} en {donde}."
 
 
-def dos_brechas(cada: str, suma: int, propia: int | None, *, pasado: bool = False) -> str:
-    """Para qué es cada «faltan»: el de los hijos y el del conjunto; "" si es el mismo. `cada`: «región».
-
-    `pasado`: de un periodo que ya se cerró no se habla en presente.
-    """
+def dos_brechas(cada: str, suma: int, propia: int | None, t: Tiempo = en_presente) -> str:
+    """Para qué es cada «faltan»: el de los hijos y el del conjunto; "" si es el mismo. `cada`: «región»."""
     if propia is None or propia == suma:
         return ""
-    llegue, cumpla = ("llegara", "cumpliera") if pasado else ("llegue", "cumpla")
-    falta, faltan = ("faltaba", "faltaban") if pasado else ("falta", "faltan")
+    llegue, cumpla = t("llegue", "llegara"), t("cumpla", "cumpliera")
+    falta, faltan = t("falta", "faltaba"), t("faltan", "faltaban")
     conjunto = (
         f"que el conjunto {cumpla} no {falta} ninguno" if not propia
         else f"que {llegue} el conjunto {palabra(propia, falta, faltan)} {entero(propia)}"
@@ -162,35 +162,41 @@ def dos_brechas(cada: str, suma: int, propia: int | None, *, pasado: bool = Fals
     return f"para que cada {cada} {llegue} al 80 %; para {conjunto}."
 
 
-def faltan_establecimientos(cuantos: int) -> str:
+def faltan_establecimientos(cuantos: int, t: Tiempo = en_presente) -> str:
     """«Falta 1 establecimiento», «Faltan 216 establecimientos»."""
-    return f"{palabra(cuantos, 'Falta', 'Faltan')} {plural(cuantos, 'establecimiento')}"
+    return f"{palabra(cuantos, t('Falta', 'Faltaba'), t('Faltan', 'Faltaban'))} {plural(cuantos, 'establecimiento')}"
 
 
-def _titular_de(nodo: Nodo, propio: Resultado) -> str:
+def _titular_de(nodo: Nodo, propio: Resultado, t: Tiempo) -> str:
     fraccion, lugar = propio.fraccion, nombre_completo(nodo)
-    inicio = mayuscula(lugar)
+    inicio, cumple, que_atiende = mayuscula(lugar), t("cumple", "cumplía"), t("que atiende", "que atendía")
+    que_atienden = t("que atienden", "que atendían")
     if not fraccion.hay_dato or fraccion.numerador is None or fraccion.denominador is None:
         return f"En {lugar} {sin_denominador(fraccion)}; la cobertura no se calcula."
     if fraccion.de_una_parte:
         cargado = n_de(fraccion)
         return (
-            f"No se sabe si {lugar} cumple la cobertura de 80 %: {se_sabe_de(nodo, fraccion)}; "
+            f"No se sabe si {lugar} {cumple} la cobertura de 80 %: {se_sabe_de(nodo, fraccion)}; "
             f"de lo cargado, {cargado}."
         )
     if fraccion.todo_calla:
-        atienden = plural(fraccion.denominador, "establecimiento que atiende", "establecimientos que atienden")
-        return f"En {lugar} no se sabe si se cumple la cobertura de 80 %: no reportó ninguno de los {atienden} partos."
+        atienden = plural(fraccion.denominador, f"establecimiento {que_atiende}", f"establecimientos {que_atienden}")
+        return (
+            f"En {lugar} no se sabe si se {cumple} la cobertura de 80 %: no reportó ninguno de los {atienden} partos."
+        )
+    tiene = concordar(fraccion.numerador, fraccion.denominador, t("tiene", "tenía"), t("tienen", "tenían"))
     cuantos = (
         f"{n_de(fraccion)} "
-        f"{palabra(fraccion.denominador, 'establecimiento que atiende', 'establecimientos que atienden')} partos "
-        f"{concordar(fraccion.numerador, fraccion.denominador, 'tiene', 'tienen')} grupo conformado"
+        f"{palabra(fraccion.denominador, f'establecimiento {que_atiende}', f'establecimientos {que_atienden}')} partos "
+        f"{tiene} grupo conformado"
     )
     if propio.veredicto is Veredicto.CUMPLE:
-        return f"{inicio} cumple la cobertura de 80 %: {cuantos}."
+        return f"{inicio} {cumple} la cobertura de 80 %: {cuantos}."
     if propio.veredicto is Veredicto.DEPENDE:
-        return f"Que {lugar} cumpla la cobertura de 80 % depende de {de_que_depende(fraccion)}: {cuantos}."
-    return f"{inicio} no llega a la cobertura de 80 %: {cuantos}. {faltan_establecimientos(propio.faltan or 0)}."
+        depende = f"{t('depende', 'dependía')} de {de_que_depende(fraccion)}"
+        return f"Que {lugar} {t('cumpla', 'cumpliera')} la cobertura de 80 % {depende}: {cuantos}."
+    faltan = faltan_establecimientos(propio.faltan or 0, t)
+    return f"{inicio} no {t('llega', 'llegaba')} a la cobertura de 80 %: {cuantos}. {faltan}."
 
 
 def _huecos(donde: Donde) -> list[Hueco]:

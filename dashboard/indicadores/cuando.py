@@ -6,7 +6,7 @@ from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo, numero_mes
 from dashboard.dominio.territorio import PAIS
-from dashboard.nucleo.formato import fecha
+from dashboard.nucleo.formato import Tiempo, en_pasado, en_presente, fecha
 
 
 def atrasado(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> bool:
@@ -17,6 +17,11 @@ def atrasado(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> bool:
 def cerrado(nodo: Nodo, periodo: Periodo) -> bool:
     """Si el periodo terminó antes de lo último que se informó: lo suyo ya no es de hoy."""
     return nodo.fecha_datos is not None and periodo.fin < nodo.fecha_datos
+
+
+def tiempo(nodo: Nodo, periodo: Periodo) -> Tiempo:
+    """En qué tiempo se habla de un periodo."""
+    return en_pasado if cerrado(nodo, periodo) else en_presente
 
 
 def a_que_dia(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> str:

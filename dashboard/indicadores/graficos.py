@@ -75,7 +75,9 @@ def asistencia_mensual(
     marcados = {senal.lugar: senal for senal in senales}
     notas = []
     for lugar, (mes, i) in enumerate(zip(meses, posiciones, strict=True)):
-        senal = f"; {_DICHA[marcados[lugar].lado]}" if lugar in marcados else ""
+        # el de la racha no es señal él solo: lo es junto con los que lo siguen
+        junto = "" if carta is None or carta.senal[i] else "con los que lo siguen, "
+        senal = f"; {junto}{_DICHA[marcados[lugar].lado]}" if lugar in marcados else ""
         esperado = carta.centro[i] if carta else None
         frente = f"; lo esperado, {decimal(esperado * 100)}\u202f%" if esperado is not None else ""
         cuentas = f" ({asistentes[i]} de {esperadas[i]}{frente}{senal})" if esperadas[i] else ""

@@ -17,7 +17,7 @@ from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.pertenencia import pertenencia
-from dashboard.nucleo.formato import plural, singular
+from dashboard.nucleo.formato import Tiempo, plural, singular
 
 Medir = Callable[[Consulta, Sequence[Nodo], Periodo], list[Fraccion]]
 #: el valor de una medida del cubo en el nodo y el periodo que se miran
@@ -123,10 +123,18 @@ class Hijos:
 
     @property
     def faltan(self) -> int:
-        """Suma de lo que falta en los hijos que no cumplen (no es la brecha del total)."""
-        return sum(
-            hijo.resultado.faltan or 0 for hijo in self.filas if hijo.resultado.veredicto is not Veredicto.CUMPLE
-        )
+        """Suma de lo que falta en los hijos que se sabe que no cumplen (no es la brecha del total)."""
+        return sum(hijo.resultado.faltan or 0 for hijo in self.no_cumplen)
+
+    @property
+    def no_cumplen(self) -> tuple[Hijo, ...]:
+        """Los que se sabe que no llegan: de quien depende de datos que faltan, tampoco se sabe cuánto le falta."""
+        return tuple(hijo for hijo in self.filas if hijo.resultado.veredicto is Veredicto.NO_CUMPLE)
+
+    def cada(self, singular: str) -> str:
+        """«región» o, si de alguna no se sabe si cumple, «región que no cumple»: de quiénes es `faltan`."""
+        seguros = sum(hijo.resultado.veredicto in (Veredicto.CUMPLE, Veredicto.NO_CUMPLE) for hijo in self.filas)
+        return singular if seguros == self.aplican else f"{singular} que no cumple"
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,8 +276,8 @@ class Indicador:
     juzgar: Callable[[Consulta, Nodo, Periodo, Fraccion], Resultado] | None = None
     #: con qué se cuenta, si no es con lo de su fecha: se dice junto a toda cifra; por defecto, nada
     segun: Callable[[Consulta, Nodo, Periodo], str] | None = None
-    #: el titular de la pantalla; por defecto, nombre, lugar, valor y n de N
-    titular: Callable[[Nodo, Resultado, Hijos], str] | None = None
+    #: el titular de la pantalla, en su tiempo; por defecto, nombre, lugar, valor y n de N
+    titular: Callable[[Nodo, Resultado, Hijos, Tiempo], str] | None = None
     #: cómo se escribe en su pasaporte donde no es «n de N»; `None` donde sí
     escrito: Callable[[Donde], Escrito | None] | None = None
     #: cómo se dice lo que falta; por defecto, «Faltan k unidades para el 80 %»

@@ -23,7 +23,7 @@ def _huecos(donde: Donde) -> list[Hueco]:
 INDICADOR = Indicador(
     Ficha(
         clave="oportunidad",
-        nombre="Grupos que reportaron en el mes",
+        nombre="Meses de grupo con reporte",
         corto="Reporte oportuno",
         pregunta="¿De cuántos grupos llegó información cada mes?",
         formula="Grupos con una sesión o un reporte de su unidad en el mes ÷ grupos conformados × 100; en un semestre "

@@ -14,7 +14,7 @@ from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.cobertura import lista_usada
 from dashboard.indicadores.indicador import Donde, Escrito, Hijos, Hueco, Indicador, Parte, Resultado, con_estandar
 from dashboard.indicadores.palabras import n_de, nombre_completo
-from dashboard.nucleo.formato import SIN_DATO, concordar, entero, mayuscula, n_de_n, palabra, plural
+from dashboard.nucleo.formato import SIN_DATO, Tiempo, concordar, entero, mayuscula, n_de_n, palabra, plural
 
 #: lo que le falta a una región; al país le faltan regiones
 _DE_REGION = "facilitadores"
@@ -105,35 +105,34 @@ def _juzgar(consulta: Consulta, nodo: Nodo, periodo: Periodo, fraccion: Fraccion
     return Resultado(fraccion, propio.veredicto, faltan, _DE_REGION, cuenta=propio.escrito)
 
 
-def _titular(nodo: Nodo, propio: Resultado, _hijos: Hijos) -> str:
+def _titular(nodo: Nodo, propio: Resultado, _hijos: Hijos, t: Tiempo) -> str:
     fraccion, lugar = propio.fraccion, nombre_completo(nodo)
     inicio = mayuscula(lugar)
     if nodo.nivel not in (Nivel.PAIS, Nivel.DIRESA):
         return f"El equipo de facilitadores se mide por región, no en {lugar}."
     if propio.cuenta and propio.veredicto is Veredicto.SIN_DATO:
         # cuántos necesita depende de los establecimientos que no se sabe si atienden partos
-        return f"{inicio} tiene facilitadores, y no se sabe si le bastan: {propio.cuenta}."
+        bastan = t("bastan", "bastaban")
+        return f"{inicio} {t('tiene', 'tenía')} facilitadores, y no se sabe si le {bastan}: {propio.cuenta}."
     if propio.veredicto is Veredicto.SIN_DATO or fraccion.numerador is None or fraccion.denominador is None:
         return f"No hay dato de facilitadores de {lugar} en este año."
     if fraccion.todo_calla:
         return "No hay dato de facilitadores de ninguna región en este año."
     if nodo.nivel is Nivel.DIRESA:
         if propio.veredicto is Veredicto.CUMPLE:
-            return f"{inicio} tiene completo su equipo de facilitadores."
+            return f"{inicio} {t('tiene', 'tenía')} completo su equipo de facilitadores."
         cuantos = propio.faltan or 0
         que = plural(cuantos, "facilitador", _DE_REGION)
-        return f"A {lugar} le {palabra(cuantos, 'falta', 'faltan')} {que}."
-    frase = (
-        f"{n_de(fraccion)} regiones "
-        f"{concordar(fraccion.numerador, fraccion.denominador or 0, 'tiene', 'tienen')} su equipo de facilitadores."
-    )
+        return f"A {lugar} le {palabra(cuantos, t('falta', 'faltaba'), t('faltan', 'faltaban'))} {que}."
+    tiene = concordar(fraccion.numerador, fraccion.denominador or 0, t("tiene", "tenía"), t("tienen", "tenían"))
+    frase = f"{n_de(fraccion)} regiones {tiene} su equipo de facilitadores."
     if propio.veredicto is Veredicto.CUMPLE:
-        return f"{frase} El país cumple el 80 %."
+        return f"{frase} El país {t('cumple', 'cumplía')} el 80 %."
     if propio.veredicto is Veredicto.DEPENDE:
-        return f"{frase} Cumplir el 80 % depende de {plural(fraccion.sin_reporte, 'región', 'regiones')} sin dato."
-    return (
-        f"{frase} {palabra(propio.faltan or 0, 'Falta', 'Faltan')} {plural(propio.faltan or 0, 'región', 'regiones')}."
-    )
+        sin_dato = plural(fraccion.sin_reporte, "región", "regiones")
+        return f"{frase} Cumplir el 80 % {t('depende', 'dependía')} de {sin_dato} sin dato."
+    falta = palabra(propio.faltan or 0, t("Falta", "Faltaba"), t("Faltan", "Faltaban"))
+    return f"{frase} {falta} {plural(propio.faltan or 0, 'región', 'regiones')}."
 
 
 def _escrito(donde: Donde) -> Escrito | None:

@@ -26,7 +26,7 @@ from dashboard.indicadores.cambio import (
 )
 from dashboard.indicadores.catalogo import CATALOGO, POR_CLAVE
 from dashboard.indicadores.cobertura import lista_usada
-from dashboard.indicadores.cuando import con_su_dia
+from dashboard.indicadores.cuando import con_su_dia, tiempo
 from dashboard.indicadores.indicador import Hijo, Hijos, Indicador, Orden, Resultado
 from dashboard.indicadores.motivos import faltas_por_motivo
 from dashboard.indicadores.palabras import cuentas, de_lo_cargado, es_pais, lugar_de, n_de, se_sabe_de
@@ -245,12 +245,14 @@ def titular(
     consulta: Consulta, nodo: Nodo, periodo: Periodo, indicador: Indicador, propio: Resultado, hijos: Hijos
 ) -> str:
     """La frase que dice qué muestra la pantalla, con su día si no es hoy: la del indicador o su valor en ese lugar."""
-    return con_su_dia(_titular(consulta, nodo, indicador, propio, hijos), consulta, nodo, periodo)
-
-
-def _titular(consulta: Consulta, nodo: Nodo, indicador: Indicador, propio: Resultado, hijos: Hijos) -> str:
     if indicador.titular:
-        return indicador.titular(nodo, propio, hijos)
+        dicho = indicador.titular(nodo, propio, hijos, tiempo(nodo, periodo))
+    else:
+        dicho = _con_su_valor(consulta, nodo, indicador, propio)
+    return con_su_dia(dicho, consulta, nodo, periodo)
+
+
+def _con_su_valor(consulta: Consulta, nodo: Nodo, indicador: Indicador, propio: Resultado) -> str:
     fraccion = propio.fraccion
     lugar = lugar_de(consulta, nodo)
     if not fraccion.hay_dato:

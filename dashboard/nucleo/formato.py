@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import cache
 
@@ -125,6 +125,20 @@ def en_plazo(dias: int) -> str:
 def fuera_de_plazo(dias: int) -> str:
     """Lo contrario: «hace más de 31 días»."""
     return f"hace más de {plural(dias, 'día')}"
+
+
+#: elige entre la forma en presente y la forma en pasado de un verbo
+Tiempo = Callable[[str, str], str]
+
+
+def en_presente(presente: str, _pasado: str) -> str:
+    """De lo que es de hoy."""
+    return presente
+
+
+def en_pasado(_presente: str, pasado: str) -> str:
+    """De un periodo que ya se cerró: lo que faltaba entonces no es lo que falta ahora."""
+    return pasado
 
 
 def concordar(cuantos: int, total: int, singular: str, plural_: str) -> str:

@@ -200,7 +200,7 @@ def _tarjeta_activos(vista: Vista, consulta: Consulta, nodo: Nodo) -> Pieza:
     elif activos == todos:
         estado = marca("●", palabra(todos, "se reunió", "todos se reunieron"), "sello-cumple")
     else:
-        estado = marca("◇", f"{entero(todos - activos)} sin sesión {plazo}", "sello-neutro")
+        estado = marca("◇", f"{entero(todos - activos)} sin sesión desde {plazo}", "sello-neutro")
     listas = (
         abre_lista(texto, vista.de_lista(lista).url())
         for texto, lista in (

@@ -210,7 +210,8 @@ def _dos_brechas(propio: Resultado, hijos: Hijos) -> str:
     """La tarjeta y la comparación dicen dos «faltan» distintos: cada uno es para otra cosa."""
     if propio.veredicto is Veredicto.DEPENDE or not hijos.faltan or hijos.filas[0].nodo.nivel is Nivel.ESTABLECIMIENTO:
         return ""
-    dos = dos_brechas(NOMBRES_NIVEL[hijos.filas[0].nodo.nivel][0], hijos.faltan, propio.faltan)
+    cada = hijos.cada(NOMBRES_NIVEL[hijos.filas[0].nodo.nivel][0])
+    dos = dos_brechas(cada, hijos.faltan, propio.faltan)
     return f"{faltan_establecimientos(hijos.faltan)} {dos}" if dos else ""
 
 
@@ -245,7 +246,7 @@ def _activos(vista: Vista, consulta: Consulta, nodo: Nodo, hallada: str | None) 
         # de los que no reportaron no se sabe si se reunieron
         sesion = "sesión conocida" if activos.sin_reporte else "sesión"
         estado = [
-            _lista(vista, f"{entero(inactivos)} sin {sesion} {plazo}", "inactivos")
+            _lista(vista, f"{entero(inactivos)} sin {sesion} desde {plazo}", "inactivos")
             if inactivos
             else None
             if activos.de_una_parte

@@ -259,7 +259,8 @@ def _fuera(nodo: Nodo, cuantos: int) -> str:
         return ""
     niveles = list(Nivel)
     una, varias = NOMBRES_NIVEL[niveles[nodo.nivel.orden + 1]]
-    return f"No {palabra(cuantos, 'se lista', 'se listan')} {plural(cuantos, una, varias)} sin nada del ámbito."
+    no_se_listan = f"No {palabra(cuantos, 'se lista', 'se listan')} {plural(cuantos, una, varias)}"
+    return f"{no_se_listan}: no {palabra(cuantos, 'tiene', 'tienen')} establecimientos del ámbito de la guía."
 
 
 # -- la asistencia

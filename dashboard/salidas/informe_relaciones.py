@@ -127,7 +127,7 @@ def _quienes_no(consulta: Consulta, nodo: Nodo, periodo: Periodo, filas: list[Fi
 def _detenidos(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> Relacion:
     filas = LISTAS["inactivos"].filas(consulta, nodo, periodo)
     filas = sorted(filas, key=lambda fila: (fila["ultima"] or date.min, fila["codigo"]), reverse=True)
-    dicho, titulo = _quienes_se_detuvieron(consulta, nodo, periodo, filas), "Grupos sin sesión conocida"
+    dicho, titulo = _quienes_se_detuvieron(consulta, nodo, periodo, filas), "Grupos sin sesión reciente"
     if nodo.nivel is Nivel.PAIS:
         cuentas = _por_region(filas, lambda _: True, lambda fila: bool(fila["activos_por_saber"]))
         cabeza = ("Región", "Sin sesión conocida", "De ellos, no reportaron")
@@ -161,7 +161,7 @@ def _quienes_se_detuvieron(consulta: Consulta, nodo: Nodo, periodo: Periodo, fil
         return f"{entonces}{'todos' if callo else 'Todos'} los grupos conformados se habían reunido en su plazo."
     plazo = fuera_de_plazo(consulta.contexto.dias_actividad)
     de_cuantos = f"{entero(len(filas))} de {plural(conformados, 'grupo conformado', 'grupos conformados')}"
-    frase = f"{entonces}{de_cuantos}, sin sesión {plazo} al {dia}."
+    frase = f"{entonces}{de_cuantos}, sin sesión desde {plazo}, al {dia}."
     if por_saber := sum(bool(fila["activos_por_saber"]) for fila in filas):
         uno = palabra(por_saber, "no reportó: no se sabe si se reunió", "no reportaron: no se sabe si se reunieron")
         frase += f" De ellos, {entero(por_saber)} {uno}."

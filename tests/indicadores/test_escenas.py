@@ -125,7 +125,9 @@ def test_donde_todos_callan_no_se_dice_ninguna_brecha(consultar: Consultar) -> N
     # el país no suma como grupos por formar lo que no se sabe: 80 % de 2 son 2, falta 1
     pais = contar(consulta, "PE", "2026")
     assert escena(pais, "compromiso").titulo == "Nos comprometemos a formar 1 grupo en las regiones con dato"
-    assert titular(pais, "faltan") == ("Al 30 may 2026, falta 1 grupo para que cada región con dato llegue al 80 %")
+    assert titular(pais, "faltan") == (
+        "Al 30 may 2026, falta 1 grupo para que cada región que no cumple llegue al 80 %"
+    )
 
 
 def test_un_establecimiento_o_un_grupo_no_se_presentan_y_un_periodo_sin_datos_tampoco(

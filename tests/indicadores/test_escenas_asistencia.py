@@ -76,9 +76,12 @@ def test_sin_cambio_en_el_anio_se_dicen_los_meses_que_se_apartaron(consultar: Co
     assert leida.carta is not None
     abajo = [i for i in range(36, 42) if leida.carta.juzgado(i) and leida.carta.senal[i] < 0]
     assert titular(relato, "asistencia") == (
-        f"En 2026 la asistencia a las sesiones va en 60,8 %. {len(abajo)} de 6 meses se "
+        f"En 2026 la asistencia a las sesiones va en 60,8 %. {len(abajo)} de los 6 meses que se pueden juzgar se "
         f"{'apartaron' if len(abajo) > 1 else 'apartó'} hacia abajo de lo esperado."
     )
+    # y son los que se marcan en la línea: ni uno más
+    marcados = [18 + s.lugar for s in propia.graficos[0].senales if s.lado < 0]
+    assert [i for i in marcados if i >= 36] == abajo
     # lo anotado sobre la línea es el mes que más se apartó de los que se ven
     grafico = propia.graficos[0]
     assert len(grafico.categorias) == 24
@@ -126,14 +129,15 @@ def _con_faltas(consultar: Consultar, faltas: dict[str, int], en: str = "0000000
     [
         # el que más se anotó se puede atender
         ({"M10": 60, "M01": 40, "M99": 100},
-         "El motivo que más se anotó: «distancia o falta de transporte», 30 de cada 100 faltas."),
+         "En 2026, el motivo que más se anotó fue «distancia o falta de transporte»: 30 de cada 100 faltas."),
         # con menos de cien, las cuentas
-        ({"M10": 3, "M01": 2}, "El motivo que más se anotó: «distancia o falta de transporte», 3 de 5 faltas."),
+        ({"M10": 3, "M01": 2},
+         "En 2026, el motivo que más se anotó fue «distancia o falta de transporte»: 3 de 5 faltas."),
         # empatan dos: ninguno es «el que más»
         ({"M10": 60, "M01": 60},
-         "Uno de los motivos que más se anotaron: «trabajo o jornada laboral», 50 de cada 100 faltas."),
+         "En 2026, uno de los motivos que más se anotaron fue «trabajo o jornada laboral»: 50 de cada 100 faltas."),
         # de la mayoría no se anotó: eso es lo que se dice
-        ({"M01": 40, "M99": 60}, "De 60 de cada 100 faltas no se anotó el motivo."),
+        ({"M01": 40, "M99": 60}, "En 2026, de 60 de cada 100 faltas no se anotó el motivo."),
     ],
 )  # fmt: skip
 def test_el_motivo_es_el_primero_que_un_grupo_puede_atender(
@@ -158,11 +162,13 @@ def test_el_primero_que_nadie_puede_atender_se_pasa_por_alto_y_se_ve(consultar: 
     sin_idea = [m.codigo for m in MOTIVOS if m.codigo not in QUE_PUEDE_HACER and m.codigo not in ("M18", SIN_MOTIVO)]
     assert sin_idea, "el catálogo tiene «otro motivo»"
     relato = contar(_con_faltas(consultar, {sin_idea[0]: 60, "M13": 30, "M99": 10}), "11", "2026")
-    assert titular(relato, "motivo").startswith("El motivo que más se anotó y un grupo puede atender: «")
+    assert titular(relato, "motivo").startswith(
+        "En 2026, de los motivos que un grupo puede atender, el que más se anotó fue «"
+    )
     assert escena(relato, "motivo").graficos[0].anotado == ((1, ""),)
     assert escena(relato, "motivo").bajada.replace("\u202f", " ") == "Del 10,0 % de las faltas no se anotó el motivo."
     solo = escena(contar(_con_faltas(consultar, {sin_idea[0]: 60}), "11", "2026"), "motivo")
-    assert solo.titulo == "Ningún motivo anotado dice qué pasó."
+    assert solo.titulo == "En 2026, ningún motivo anotado dice qué pasó."
     assert solo.graficos[0].anotado == ()
 
 
@@ -170,14 +176,16 @@ def test_en_una_microrred_el_motivo_va_en_porcentaje_y_de_su_semestre(consultar:
     consulta = _con_faltas(consultar, {"M10": 3, "M01": 2})
     relato = contar(consulta, "11-01-01", "2026-06")
     propia = escena(relato, "motivo")
-    assert (
-        llano(propia.titulo)
-        == "El motivo que más se anotó: «distancia o falta de transporte», el 60,0 % de las faltas."
+    assert llano(propia.titulo) == (
+        "En el 1.er semestre de 2026, el motivo que más se anotó fue «distancia o falta de transporte»: el 60,0 % "
+        "de las faltas."
     )
-    assert propia.bajada == "Se miran las faltas del 1.er semestre de 2026."
     assert propia.graficos[0].titulo == "Por qué faltan (% de las inasistencias, 2026 · 1.er semestre)"
     callado = contar(_con_faltas(consultar, {"M99": 3, "M01": 2}), "11-01-01", "2026-06")
-    assert llano(escena(callado, "motivo").titulo) == "Del 60,0 % de las faltas no se anotó el motivo."
+    assert (
+        llano(escena(callado, "motivo").titulo)
+        == "En el 1.er semestre de 2026, del 60,0 % de las faltas no se anotó el motivo."
+    )
 
 
 def test_sin_faltas_no_hay_motivo_que_contar(consultar: Consultar) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from dashboard.almacen.consulta import Consulta
+from dashboard.indicadores.alcanzar import escribir
 from dashboard.indicadores.escenas.grupos import A_LA_VISTA
 from dashboard.navegacion.vista import Vista
 from tests.fabricas import grupo, sesion
@@ -95,7 +96,7 @@ def test_se_abre_con_la_cifra_de_resultado_mas_nueva_de_su_ambito(
 def test_la_cifra_de_resultado_lleva_su_intervalo_si_lo_trae(consultar: Consultar) -> None:
     con = _de_cusco(consultar, resultados=[_lme(2025, "Cusco", 71.1, minimo_pct=68.7, maximo_pct=73.5, fuente="ENDES")])
     propia = escena(contar(con, "11", "2026", HOY), "por_que")
-    assert llano(propia.bajada) == "Es el 71,1 %; con su margen, de 68,7 a 73,5 %."
+    assert llano(propia.bajada) == "Es el 71,1 %, entre 68,7 y 73,5 %."
     assert "ENDES" in propia.fuente
     sin = escena(contar(_de_cusco(consultar, resultados=[_lme(2025, "Cusco", 71.1)]), "11", "2026", HOY), "por_que")
     assert llano(sin.bajada) == "Es el 71,1 %."
@@ -104,13 +105,16 @@ def test_la_cifra_de_resultado_lleva_su_intervalo_si_lo_trae(consultar: Consulta
 def test_se_dice_cuantos_grupos_hay_y_cuantos_estan_activos(consultar: Consultar) -> None:
     # al 30 de junio, G2 lleva cinco meses sin reunirse
     propia = escena(contar(_de_cusco(consultar), "11", "2026", HOY), "por_que")
-    assert cifras(propia) == ["2 grupos conformados", "1 activo: con una sesión informada hace 31 días o menos"]
+    assert cifras(propia) == [
+        "2 grupos conformados en Cusco",
+        "1 activo: con una sesión informada hace 31 días o menos",
+    ]
     # cinco meses después, «hace 31 días» ya no es desde hoy
     viejo = escena(contar(_de_cusco(consultar), "11", "2026", date(2026, 11, 30)), "por_que")
     assert cifras(viejo)[1] == "1 activo: con una sesión informada hace 31 días o menos, al 30 jun 2026"
     pasado = _de_cusco(consultar, sesiones=[sesion("S0", "G1", "2025-12-20"), sesion("S1", "G1", "2026-06-30")])
     assert cifras(escena(contar(pasado, "11", "2025", HOY), "por_que")) == [
-        "2 grupos conformados, al cerrar 2025",
+        "2 grupos conformados en Cusco, al cerrar 2025",
         "1 activo: con una sesión informada hace 31 días o menos, al cerrar 2025",
     ]
 
@@ -153,7 +157,7 @@ def test_el_compromiso_son_los_enteros_que_faltan_con_su_fecha(region: Consulta)
     # se rinde cuentas de lo que faltaba un año antes: en junio de 2025, 2 de 10 y faltaban 6
     assert cifras(propia) == [
         "4 establecimientos formaron su grupo desde junio de 2025: entonces faltaban 6 para el 80 %, y ahora faltan 2",
-        "4 grupos por visitar: sin sesión informada hace más de 31 días",
+        "4 grupos por visitar: sin sesión informada desde hace más de 31 días",
     ]
     assert titular(contar(region, "11-02", "2026", HOY), "compromiso").startswith(
         "Nos comprometemos a formar 2 grupos "
@@ -189,7 +193,8 @@ def test_de_un_periodo_cerrado_no_se_promete_nada(region: Consulta) -> None:
     propia = escena(contar(region, "11", "2025", HOY), "compromiso")
     # 80 % de 10 son 8 y tenían grupo 2; los facilitadores son de su año, y de 2025 no hay dato
     assert propia.titular == "Al cerrar 2025 faltaba formar 6 grupos"
-    assert (propia.destacado, propia.bajada) == ("", "Comprométase con lo que falta hoy: elija el último periodo.")
+    assert (propia.destacado, propia.bajada) == ("", "")
+    assert propia.notas.guion.startswith("Comprométase con lo que falta hoy: elija el último periodo.")
     # de un año antes no hay datos, y lo que hay que visitar es cosa de hoy
     assert propia.cifras == ()
     semestre = escena(contar(region, "11", "2026-S1", HOY), "compromiso")
@@ -199,7 +204,9 @@ def test_de_un_periodo_cerrado_no_se_promete_nada(region: Consulta) -> None:
 def test_sin_brecha_el_compromiso_es_visitar_o_sostener(region: Consulta, consultar: Consultar) -> None:
     propia = escena(contar(region, "11-01", "2026", HOY), "compromiso")
     # de los cuatro grupos de la red 01, A3 y A4 no tienen ninguna sesión
-    assert propia.titulo.startswith("Nos comprometemos a visitar 2 grupos sin sesión informada hace más de 31 días")
+    assert propia.titulo.startswith(
+        "Nos comprometemos a visitar 2 grupos sin sesión informada desde hace más de 31 días"
+    )
     assert llano(propia.bajada) == (
         "La cobertura ya llega al 80 %: toca sostenerla. Ese día empieza la Semana de la Lactancia Materna de 2026."
     )
@@ -245,7 +252,7 @@ def test_donde_esta_mi_grupo_cuenta_solo_el_primer_nivel(consultar: Consultar) -
     assert propia.titular == "¿Dónde está mi grupo? Gracias."
     assert cifras(propia) == [
         "2 establecimientos del primer nivel tienen grupo en Cusco",
-        "1 de sus grupos, con una sesión informada hace 31 días o menos",
+        "1 de sus 2 grupos, con una sesión informada hace 31 días o menos",
     ]
     # pocos grupos se leen uno a uno
     assert propia.tabla is not None
@@ -284,8 +291,8 @@ def test_el_codigo_que_se_escanea_abre_el_territorio_y_sin_direccion_no_hay_codi
 def test_de_un_periodo_cerrado_se_dice_donde_habia_grupo(region: Consulta) -> None:
     propia = escena(contar(region, "11-01", "2025", HOY), "gracias")
     assert cifras(propia) == [
-        "1 establecimiento del primer nivel tenía grupo en Red 01",
-        "1 de sus grupos, con una sesión informada hace 31 días o menos, al cerrar 2025",
+        "1 establecimiento del primer nivel tenía grupo en Red 01, al cerrar 2025",
+        "1 con una sesión informada hace 31 días o menos, al cerrar 2025",
     ]
 
 
@@ -309,12 +316,20 @@ def test_dice_donde_estamos_frente_a_los_dos_estandares(region: Consulta) -> Non
     )
 
 
+def test_lo_elegido_ahora_no_es_de_un_periodo_cerrado(region: Consulta) -> None:
+    hoy = contar(region, "11", "2026", HOY, formar=escribir(["00000013"]))
+    assert escena(hoy, "compromiso").titulo == "Nos comprometemos a formar grupo en 1 establecimiento"
+    assert escena(hoy, "compromiso").cifras[0].texto.startswith("de cobertura tendría Cusco con él: 7 de 10")
+    cerrado = contar(region, "11", "2025", HOY, formar=escribir(["00000013"]))
+    assert escena(cerrado, "compromiso").titulo == "Al cerrar 2025 faltaba formar 6 grupos"
+
+
 def test_por_debajo_de_la_region_dice_que_el_indicador_uno_se_mide_por_region(region: Consulta) -> None:
     for codigo in ("11-01", "11-01-01"):
         propia = escena(contar(region, codigo, "2026", HOY), "estandares")
         assert propia.titulo.endswith("cumple la cobertura de 80\u202f% (80,0\u202f%)")
-        assert propia.bajada == "El indicador 1 se mide por región, no aquí. A Cusco le falta 1 facilitador."
-        assert propia.cifras[1].texto == "facilitadores que necesita Cusco, su región, en 2026"
+        assert propia.bajada == "El equipo de facilitadores es de la región. A Cusco le falta 1 facilitador."
+        assert propia.cifras[1].texto == "facilitador que necesita Cusco, su región, en 2026"
 
 
 def test_saber_cuantos_facilitadores_hay_y_no_cuantos_bastan_no_es_no_tener_dato(consultar: Consultar) -> None:
@@ -344,6 +359,6 @@ def test_las_fuentes_nombran_cada_escena_que_no_se_conto_y_por_que(region: Consu
     assert propia.tabla is not None
     (no_se_conto,) = [fila["dice"] for fila in propia.tabla.filas if fila["que"] == "No se contó"]
     for omitida in relato.omitidas:
-        assert f"{omitida.titulo.lower()}: {omitida.motivo}" in str(no_se_conto)
-        assert f"No se contó «{omitida.titulo.lower()}»: {omitida.motivo}." in propia.notas.reservas
+        assert f"«{omitida.titulo}», porque {omitida.motivo}" in str(no_se_conto)
+        assert f"No se contó: «{omitida.titulo}», porque {omitida.motivo}." in propia.notas.reservas
     assert propia.titulo == "Todas las cifras salen de la carga n.º 1, con datos al 30 jun 2026"

@@ -12,8 +12,9 @@ import pytest
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.periodo import Periodo
 from dashboard.indicadores.alcanzar import Orden, candidatos
+from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.listas.parecidos import parecidos
-from dashboard.indicadores.resumen import medir
+from dashboard.indicadores.resumen import hijos, medir
 from tests.fabricas import establecimiento, grupo, publicado, sesion, tablas
 from tests.indicadores.mundos import lugares
 from tests.indicadores.relatos import (
@@ -74,7 +75,7 @@ def test_con_menos_de_cien_se_dicen_las_cuentas_de_entonces_y_de_ahora(region: C
         "Hoy, 6 de 10."
     )
     assert propia.destacado == "Hoy, 6 de 10.", "lo de ahora se revela al final"
-    assert propia.bajada == "Faltan 2 para que llegue a 80 de cada 100."
+    assert propia.bajada == "Faltan 2 grupos para que llegue a 80 de cada 100."
     (grafico,) = propia.graficos
     assert (grafico.categorias, grafico.series[0].valores, grafico.linea) == (("2025", "2026"), (0.2, 0.6), 0.8)
     assert [llano(texto) for texto in grafico.textos] == ["20,0 %", "60,0 %"]
@@ -88,7 +89,7 @@ def test_con_menos_de_cien_se_dicen_las_cuentas_de_entonces_y_de_ahora(region: C
     ("ahora", "destacado", "bajada"),
     [
         # 80 % de 145 son 116. 115 son 79,3 %: falta 1
-        (115, "Hoy, 79.", "Falta 1 para que llegue a 80 de cada 100."),
+        (115, "Hoy, 79.", "Falta 1 grupo para que llegue a 80 de cada 100."),
         (116, "Hoy, 80.", "Cumple el estándar de la guía: 80 de cada 100."),
         (145, "Hoy, 100.", "Cumple el estándar de la guía: 80 de cada 100."),
     ],
@@ -133,12 +134,12 @@ def test_de_un_periodo_cerrado_se_habla_en_pasado(region: Consulta) -> None:
         "Al cerrar 2025, 2 de 10 establecimientos de Cusco que atienden partos tenían un grupo conformado"
     )
     # 80 % de 10 son 8
-    assert propia.bajada == "Faltaban 6 para que llegara a 80 de cada 100."
+    assert propia.bajada == "Faltaban 6 grupos para que llegara a 80 de cada 100."
     assert propia.graficos[0].categorias == ("2025",), "de lo que vino después es otra historia"
     assert titular(relato, "faltan") == "Al cerrar 2025, faltaban 6 grupos para que Cusco llegara al 80 %"
     semestre = escena(contar(region, "11", "2025-S2", HOY), "entonces")
     assert semestre.graficos[0].categorias == ("2025-I", "2025-II")
-    assert semestre.destacado == "Al cerrar el 2.º semestre de 2025, 2 de 10."
+    assert semestre.destacado == "Al cerrar el 2.º semestre de 2025, también 2 de 10."
 
 
 def test_el_que_calla_se_dice_y_el_que_depende_no_se_da_por_caido(consultar: Consultar) -> None:
@@ -164,7 +165,7 @@ def test_el_que_calla_se_dice_y_el_que_depende_no_se_da_por_caido(consultar: Con
     # y los que callaban cuando se partió tampoco se dan por caídos sin decirlo
     assert "Al cerrar 2025, 2 establecimientos sin reporte: no se sabe si tenían grupo." in propia.avisos
     todos = escena(contar(mundo("11"), "11", "2026", HOY), "entonces")
-    assert todos.bajada == "Falta 1 para que llegue a 80 de cada 100."
+    assert todos.bajada == "Falta 1 grupo para que llegue a 80 de cada 100."
     assert "sin reporte" not in dicho(todos)
 
 
@@ -218,7 +219,7 @@ def _redes(consultar: Consultar, antes: tuple[int, ...], ahora: tuple[int, ...],
         ((1, 1, 1), (4, 5, 2), "pasaron de 0 a 2", "0 → 2 de 3 redes", "Cumplen Red 01 y Red 02."),
         ((4, 1, 1), (4, 4, 4), "pasaron de 1 a 3", "1 → 3 de 3 redes", "Cumplen Red 01, Red 02 y Red 03."),
         ((4, 4, 1), (4, 1, 1), "bajaron de 2 a 1", "2 → 1 de 3 redes", "Cumple Red 01."),
-        ((4, 1, 1), (4, 2, 1), "siguen siendo 1", "1 → 1 de 3 redes", "Cumple Red 01."),
+        ((4, 1, 1), (4, 2, 1), "siguen siendo 1", "1 de 3 redes", "Cumple Red 01."),
         ((4, 1, 1), (1, 1, 1), "bajaron de 1 a 0", "1 → 0 de 3 redes", ""),
     ],
 )
@@ -263,8 +264,8 @@ def test_de_quien_callo_despues_no_se_dice_que_dejo_de_cumplir(consultar: Consul
     consulta = _redes(consultar, (4, 4, 1), (4, 4, 1), partos=partos, reportes=_reportes(*informan))
     propia = _mapa(consulta, "11", "2026")
     assert llano(propia.titular) == "Las redes con dato de Cusco que cumplen el 80 % siguen siendo 1"
-    assert cifras(propia) == ["1 → 1 de 2 redes con dato"]
-    assert propia.bajada == "Cumple Red 01. De 1 no se sabe (sin relleno)."
+    assert cifras(propia) == ["1 de 2 redes con dato"]
+    assert propia.bajada == "Cumple Red 01. Sin relleno: 1 red de que no se sabe."
     # quien calla del todo no va rayado: de él no se sabe nada
     assert [area.trama for area in propia.mapas[1].areas] == [False] * 3
 
@@ -295,7 +296,23 @@ def test_de_quien_depende_no_se_dice_que_bajo(consultar: Consultar) -> None:
     )  # fmt: skip
     propia = _mapa(consulta, "11", "2026")
     assert llano(propia.titular) == "Las redes de Cusco que cumplen el 80 % eran 2 y ahora solo se sabe de 1"
-    assert propia.bajada == "Cumple Red 01. 1 depende de lo que no se sabe (rayado)."
+    assert propia.bajada == "Cumple Red 01. Rayada: 1 red de que no se sabe todo."
+
+
+def test_de_quien_dependia_no_se_dice_que_subio(consultar: Consultar) -> None:
+    # en 2025 la red 02 tenía 3 de 5 y los otros dos callaban: entre 3 y 5, quizá ya cumplía; en 2026 tiene 4
+    def mundo(antes: tuple[int, int]) -> Consulta:
+        informaron = [f"{n:08d}" for n in range(21, 21 + antes[1])]
+        return _redes(
+            consultar, antes, (4, 4),
+            reportes=_reportes(("11-01", "2025"), ("11", "2026"), *((codigo, "2025") for codigo in informaron)),
+        )  # fmt: skip
+
+    propia = _mapa(mundo((4, 3)), "11", "2026")
+    assert llano(propia.titular) == "Las redes de Cusco que cumplen el 80 % eran al menos 1 y ahora son 2"
+    assert cifras(propia) == ["2 de 2 redes"]
+    # de ninguna se sabía: no se dice que eran cero
+    assert llano(_mapa(mundo((1, 3)), "11", "2026").titular) == "Las redes de Cusco que cumplen el 80 % ahora son 2"
 
 
 def test_sin_areas_o_sin_dato_no_hay_mapa_y_se_dice_por_que(region: Consulta) -> None:
@@ -336,7 +353,7 @@ def test_se_dice_cuantas_van_por_delante_y_se_nombra_la_primera(consultar: Consu
     assert (
         titular(sola, "parecidas") == "Ninguna de las 2 regiones más parecidas a Cusco llega más lejos: Cusco, 80,0 %"
     )
-    assert omitidas(contar(consulta, "PE", "2026"))["parecidas"] == "se comparan regiones"
+    assert omitidas(contar(consulta, "PE", "2026"))["parecidas"] == "solo una región se compara con otras"
 
 
 def test_si_se_salta_a_una_sin_dato_no_son_las_mas_parecidas(consultar: Consultar) -> None:
@@ -437,6 +454,29 @@ def test_lo_que_falta_y_el_compromiso_dicen_el_mismo_numero(consultar: Consultar
     assert titular(cumple, "faltan").startswith("Cusco llega al 80 %, y 2 establecimientos")
     assert escena(cumple, "compromiso").titulo.startswith("Nos comprometemos a")
     assert "formar" not in escena(cumple, "compromiso").titulo
+
+
+def test_la_region_que_depende_no_entra_en_la_suma_del_pais(consultar: Consultar) -> None:
+    # a Cusco (1 de 5, todos informan) le faltan 3; Cajamarca tiene 3 de 5 y dos callan: entre 3 y 5, no se sabe
+    consulta = consultar(
+        establecimientos=[*lugares(5), *lugares(5, "08-01-01", 11)],
+        grupos=_grupos("2025-02-01", 1, 11, 12, 13),
+        sesiones=[sesion(f"S{n}", f"G{n}", "2026-06-30") for n in (1, 11, 12, 13)],
+        reportes=_reportes(("11", "2026"), *((f"{n:08d}", "2026") for n in (11, 12, 13))),
+    )
+    raiz, periodo = consulta.raiz, Periodo.leer("2026")
+    assert hijos(consulta, raiz, periodo, POR_CLAVE["cobertura"]).faltan == 3
+    relato = contar(consulta, "PE", "2026", HOY)
+    propia = escena(relato, "faltan")
+    assert llano(propia.titulo) == "Hoy faltan 3 grupos para que cada región que no cumple llegue al 80 %:"
+    assert "1 región fuera de la suma: no se sabe si le falta alguno." in propia.avisos
+    assert propia.graficos[0].textos == ("3",)
+    assert escena(relato, "compromiso").titulo.startswith("Nos comprometemos a formar 3 grupos")
+    # y ella se compromete a lo que decide: informar
+    assert titular(contar(consulta, "08", "2026", HOY), "compromiso") == (
+        "Como llegar al 80 % depende de 2 establecimientos sin reporte, nos comprometemos a informar antes del 24 de "
+        "agosto de 2026"
+    )
 
 
 def test_en_una_microrred_quien_calla_no_se_cuenta_como_sin_grupo(consultar: Consultar) -> None:

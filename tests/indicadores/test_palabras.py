@@ -70,9 +70,9 @@ def test_quienes_no_tienen_red_no_son_el_sujeto_de_ninguna_frase(sin_red: Consul
         dichos = [texto for e in relato.escenas for texto in (e.titular, e.destacado, e.bajada, *e.avisos)]
         assert [dicho for dicho in dichos if SUJETO.search(dicho) or "de el " in dicho] == []
         if codigo == "11":
-            # sin grupo hay 4 de la red 01, 5 de la 02 y 3 sueltos: los dos primeros son más de la mitad
+            # sin grupo hay 4 de la red 01, 5 de la 02 y 3 sueltos: ninguna reúne la mitad, y no se nombra a ninguna
             (faltan,) = [e.titular for e in relato.escenas if e.clave == "faltan"]
-            assert faltan.endswith(": 9 de los 12 sin grupo son de Red 02 y Red 01")
+            assert faltan.endswith("para que Cusco llegue al 80\u202f%")
     # con las dos redes cumplidas, todos los que faltan son de quienes no tienen red
     (solo,) = [e for e in escenas(sin_red_sola, sin_red_sola.nodo("11"), PERIODO).escenas if e.clave == "faltan"]
     assert solo.titular.endswith(" sin grupo son del conjunto de establecimientos sin red")

@@ -254,7 +254,7 @@ def test_la_nube_tiene_cada_establecimiento_en_su_sitio_y_con_su_clase(
         if fila["activos"]:
             esperada = "con grupo activo"
         elif fila["conformados"] and not fila["activos_por_saber"]:
-            esperada = "con grupo sin sesión hace más de un mes"
+            esperada = "con grupo sin sesión desde hace más de un mes"
         elif fila["silenciosos"] or fila["activos_por_saber"]:
             esperada = "sin reporte"
         else:

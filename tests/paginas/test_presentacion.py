@@ -143,7 +143,7 @@ def test_la_direccion_ordena_y_esconde_escenas_y_las_fuentes_cierran_siempre(con
     elegida = _pintar(f"{base}&edicion=madres&escenas=compromiso.parecidas.compromiso", consulta_pequena)
     assert _claves(elegida) == ["compromiso", "parecidas", "fuentes"]
     # lo que se calla se cuenta
-    assert f"{len(CLAVES) - 3} escenas más: no se eligieron para esta presentación" in texto(elegida)
+    assert f"{len(CLAVES) - 3} escenas más, que no se eligieron para esta presentación" in texto(elegida)
     # las fuentes no se mueven ni se esconden
     assert _claves(_pintar(f"{base}&escenas=fuentes.entonces", consulta_pequena)) == ["entonces", "fuentes"]
     # el PowerPoint, los enlaces y la ventana de quien presenta llevan lo mismo

@@ -71,15 +71,16 @@ def _frase_cobertura(e: Escenario) -> str:
     fraccion, veredicto = e.cobertura.fraccion, e.cobertura.veredicto
     if not fraccion.hay_dato:
         if fraccion.duda != SIN_DUDA:
-            return "no tiene dato de cobertura"
-        return "no tiene establecimientos del ámbito que atiendan partos"
+            return f"no {e.tiempo('tiene', 'tenía')} dato de cobertura"
+        que = e.tiempo("no tiene establecimientos del ámbito que atiendan", "no tenía establecimientos que atendieran")
+        return f"{que} partos"
     if fraccion.todo_calla:
         return "no informó su cobertura"
     cifra = porcentaje(fraccion.numerador, fraccion.denominador)
     if veredicto is Veredicto.CUMPLE:
         return f"{e.tiempo('cumple', 'cumplía')} la cobertura de 80 % ({cifra})"
     if veredicto is Veredicto.DEPENDE:
-        return f"aún no sabe si {e.tiempo('cumple', 'cumplía')} la cobertura de 80 % ({cifra})"
+        return f"{e.tiempo('depende', 'dependía')} de lo que no se sabe para cumplir la cobertura de 80 % ({cifra})"
     return f"no {e.tiempo('llega', 'llegaba')} a la cobertura de 80 % ({cifra})"
 
 
@@ -87,10 +88,12 @@ def _frase_equipo(e: Escenario, propio: Equipo) -> str:
     if propio.completo is None and propio.escrito:
         # se sabe cuántos tiene; cuántos necesita depende de los que no se sabe si atienden partos
         cuantos = plural(propio.tiene or 0, "facilitador", "facilitadores")
-        basta = palabra(propio.tiene or 0, "le basta", "le bastan")
-        return f"{e.tiempo('tiene', 'tenía')} {cuantos} y no se sabe si {basta}"
+        basta, bastaba = (
+            palabra(propio.tiene or 0, *pares) for pares in (("basta", "bastan"), ("bastaba", "bastaban"))
+        )
+        return f"{e.tiempo('tiene', 'tenía')} {cuantos} y no se sabe si le {e.tiempo(basta, bastaba)}"
     if propio.completo is None:
-        return "no tiene dato de su equipo de facilitadores"
+        return f"no {e.tiempo('tiene', 'tenía')} dato de su equipo de facilitadores"
     if propio.completo:
         return f"{e.tiempo('tiene', 'tenía')} completo su equipo de facilitadores"
     falta = palabra(propio.faltan, e.tiempo("falta", "faltaba"), e.tiempo("faltan", "faltaban"))
@@ -109,7 +112,7 @@ def _frase_pais(e: Escenario) -> str:
     resultado = e.medir("regiones_con_equipo")
     fraccion = resultado.fraccion
     if fraccion.todo_calla or fraccion.numerador is None:
-        return "no tiene dato de facilitadores"
+        return f"no {e.tiempo('tiene', 'tenía')} dato de facilitadores"
     regiones = plural(fraccion.denominador or 0, "región", "regiones")
     return f"{e.tiempo('tiene', 'tenía')} equipo completo en {entero(fraccion.numerador)} de {regiones}"
 
@@ -126,7 +129,7 @@ def _bajada(e: Escenario, de_region: Equipo | None) -> str:
         partes.append(f"Cumplir depende de {de_que_depende(e.cobertura.fraccion)}.")
     if e.nodo.nivel not in (Nivel.PAIS, Nivel.DIRESA):
         region = region_de(e.consulta, e.nodo)
-        partes.append("El indicador 1 se mide por región, no aquí.")
+        partes.append("El equipo de facilitadores es de la región.")
         if region and de_region:
             partes.append(_frase_region(e, region.nombre, de_region))
     return " ".join(partes)
@@ -144,7 +147,9 @@ def _cifra_cobertura(e: Escenario) -> Cifra:
         texto = f"{cargado}{entero(n)} de {atienden} partos {tiene} grupo conformado"
         if fraccion.todo_calla:
             # el cero de quien calla no es un cero
-            texto = f"no reportó ninguno de los {atienden} partos" if total > 1 else f"no reportó el {atienden} partos"
+            texto = f"no reportó ninguno de los {atienden} partos"
+            if total == 1:
+                texto = f"no reportó el único establecimiento que {atiende} partos"
     return Cifra(
         valor(POR_CLAVE["cobertura"], e.cobertura), texto, fraccion, "cobertura", veredicto, e.enlace("cobertura")
     )
@@ -174,7 +179,8 @@ def _cifra_equipo(e: Escenario, de_region: Equipo | None) -> Cifra:
         valor_propio = de_region.escrito
         que = "facilitadores de"
         if de_region.tiene <= de_region.necesita:
-            que = f"facilitadores que {e.tiempo('necesita', 'necesitaba')}"
+            necesita = e.tiempo("necesita", "necesitaba")
+            que = f"{palabra(de_region.necesita, 'facilitador', 'facilitadores')} que {necesita}"
         texto = f"{que} {quien} en {e.periodo.anio}"
     return Cifra(
         valor_propio,
@@ -204,13 +210,16 @@ def contar_fuentes(e: Escenario, omitidas: Sequence[Omitida]) -> Escena:
         {"que": "Asistencia", "dice": POR_CLAVE["asistencia"].ficha.fuente},
         {"que": "Quiénes atienden partos", "dice": _partos(e)},
         {"que": "Campaña", "dice": _campanas(e)},
-        {"que": "Reportes", "dice": "Tabla cargada" if contexto.hay_reportes else _SIN_REPORTES},
+        {
+            "que": "Reportes",
+            "dice": "Tabla de reportes informada por la región" if contexto.hay_reportes else _SIN_REPORTES,
+        },
     ]
     if contexto.origen:
         nombres = list(dict.fromkeys(str(fila.get("archivo", "")) for fila in contexto.origen))
         filas.append({"que": "Archivos", "dice": _archivos([nombre for nombre in nombres if nombre])})
     if omitidas:
-        dice = "; ".join(f"{omitida.titulo.lower()}: {omitida.motivo}" for omitida in omitidas)
+        dice = "; ".join(_sin_contar(omitida) for omitida in omitidas)
         filas.append({"que": "No se contó", "dice": dice})
     return e.escena(
         titulo,
@@ -219,7 +228,7 @@ def contar_fuentes(e: Escenario, omitidas: Sequence[Omitida]) -> Escena:
             "cobertura",
             "regiones_con_equipo",
             "asistencia",
-            reservas=[f"No se contó «{omitida.titulo.lower()}»: {omitida.motivo}." for omitida in omitidas],
+            reservas=[f"No se contó: {_sin_contar(omitida)}." for omitida in omitidas],
         ),
         "tablero de los grupos de apoyo a la lactancia materna",
         tabla=Tabla(_DE_FUENTES, tuple(filas), len(filas)),
@@ -227,6 +236,13 @@ def contar_fuentes(e: Escenario, omitidas: Sequence[Omitida]) -> Escena:
 
 
 _SIN_REPORTES = "No se cargó la tabla de reportes: lo cargado se toma por completo"
+
+
+def _sin_contar(omitida: Omitida) -> str:
+    """«Lo que falta», porque…; las que no se eligieron van juntas y sin nombre."""
+    return (
+        f"«{omitida.titulo}», porque {omitida.motivo}" if omitida.clave else f"{omitida.titulo}, que {omitida.motivo}"
+    )
 
 
 def _partos(e: Escenario) -> str:

@@ -103,7 +103,7 @@ def _apartados(e: Escenario, leida: Lectura) -> str:
     if len(juzgados) == 1:
         cual = "Ese mes" if e.periodo.corte is Corte.MES else "El único mes que se puede juzgar"
         return f"{cual} {que} de lo esperado"
-    return f"{entero(cuantos)} de {len(juzgados)} meses {que} de lo esperado"
+    return f"{entero(cuantos)} de los {len(juzgados)} meses que se pueden juzgar {que} de lo esperado"
 
 
 def _serie(e: Escenario, leida: Lectura) -> Grafico:
@@ -114,8 +114,7 @@ def _serie(e: Escenario, leida: Lectura) -> Grafico:
     desde = max(0, ultimo - MESES_A_LA_VISTA + 1)
     meses = range(primero + desde, primero + ultimo + 1)
     grafico = asistencia_mensual(
-        meses, asistentes, esperadas, leida.carta, desde=desde, corriente=leida.corriente,
-        hitos=hitos_de(e.consulta, e.nodo),
+        meses, asistentes, esperadas, leida.carta, desde=desde, hitos=hitos_de(e.consulta, e.nodo),
     )  # fmt: skip
     return replace(grafico, anotado=_anotado(e, grafico, leida, desde))
 
@@ -180,7 +179,9 @@ def contar_motivo(e: Escenario) -> Escena | str:
         rivales = con_motivo if primero else [fila for fila in con_motivo if fila.motivo.codigo in QUE_PUEDE_HACER]
         solo = [fila.total for fila in rivales].count(que_hacer.total) == 1
         cual = "el motivo que más se anotó" if solo else "uno de los motivos que más se anotaron"
-        cual += "" if primero else " y un grupo puede atender"
+        if not primero:
+            cual = "el que más se anotó" if solo else "uno de los que más se anotaron"
+            cual = f"de los motivos que un grupo puede atender, {cual}"
         que = f"{cual} fue «{que_hacer.motivo.nombre.lower()}»: {_parte(e, que_hacer.total, total)} faltas"
         destacado = f"Un grupo puede {QUE_PUEDE_HACER[elegida]}."
     # un mes se amplía a su semestre donde permitiría reconocer a una persona: se dice lo que se mira

@@ -14,7 +14,7 @@ from dashboard.indicadores.cobertura import de_que_depende, lista_usada, sin_den
 from dashboard.indicadores.escenas.escena import Area, Cifra, Escena, Mapa
 from dashboard.indicadores.escenas.escenario import Escenario
 from dashboard.indicadores.indicador import Hijo, Hijos
-from dashboard.indicadores.palabras import entre, n_de, se_sabe_de, valor
+from dashboard.indicadores.palabras import como_sujeto, entre, n_de, se_sabe_de, valor
 from dashboard.indicadores.resumen import hijos
 from dashboard.nucleo.formato import (
     MESES,
@@ -113,13 +113,19 @@ def _corta(e: Escenario, ahora: Fraccion, antes: Fraccion) -> str:
     n, total = ahora.numerador or 0, ahora.denominador or 0
     if total == 1:
         tiene = e.tiempo("lo tiene", "lo tenía")
+        if antes.denominador != 1:
+            return f"el único que los atiende {'' if n else 'no '}{tiene}"
         que = {(0, 1): f"ya {tiene}", (1, 1): f"también {tiene}", (1, 0): f"ya no {tiene}", (0, 0): f"tampoco {tiene}"}
         return que[min(antes.numerador or 0, 1), n]
     dicho = de_cada_cien(n, total)
     de_antes = de_cada_cien(antes.numerador or 0, antes.denominador or 0)
+    todos_antes = antes.numerador == antes.denominador
     if dicho == de_antes:
-        return f"también {dicho}" if n else "tampoco"
-    if antes.numerador and dicho.endswith(" de cada 100") and de_antes.endswith(" de cada 100"):
+        if not n:
+            return "tampoco"
+        return f"también los {entero(total)}" if n == total and todos_antes else f"también {dicho}"
+    # «71» a secas se entiende de lo que se acaba de decir: de cada 100, y no de «los 150»
+    if antes.numerador and not todos_antes and dicho.endswith(" de cada 100") and de_antes.endswith(" de cada 100"):
         return dicho.removesuffix(" de cada 100")
     return dicho if n else f"ninguno de {entero(total)}"
 
@@ -205,8 +211,8 @@ def contar_mapa(e: Escenario) -> Escena | str:
     if not areas:
         return "este territorio no tiene áreas dibujadas: sus establecimientos no traen ubicación"
     antes, ahora = _entonces(e), _cumplen(e.hijos)
-    if antes and not ahora and not _cumplian(e, antes[1]):
-        # dos mapas vacíos no dicen más que uno
+    if antes and (e.hijos.aplican - e.hijos.desconocidos == 1 or (not ahora and not _cumplian(e, antes[1]))):
+        # dos mapas vacíos, o de una sola parte, no dicen más que uno
         antes = None
     dibujos = [Mapa(e.nodo.codigo, "cobertura", TITULO_DE_MAPA, areas, e.ahora or "Ahora" if antes else "")]
     avisos = [*(_con_que_lista(e, [antes[0], e.periodo]) if antes else e.aviso_de_lista), *e.aviso_de_silencio]
@@ -250,7 +256,7 @@ def _cumplen(propios: Hijos) -> int:
     return propios.contar(Veredicto.CUMPLE)
 
 
-def _dependen(propios: Hijos) -> int:
+def los_que_dependen(propios: Hijos) -> int:
     """Los que quizá cumplen; de quien no se sabe nada se dice aparte."""
     return sum(hijo.resultado.veredicto is Veredicto.DEPENDE and not hijo.desconocido for hijo in propios.filas)
 
@@ -284,12 +290,15 @@ def _titulo_de_mapa(e: Escenario, antes: tuple[Periodo, Hijos] | None, ahora: in
         return f"{e.con_dia(quienes)} la cobertura de 80 %", ""
     entonces = _cumplian(e, antes[1])
     movimiento = f"{e.tiempo('siguen', 'seguían')} siendo {ahora}"
-    if ahora < entonces <= ahora + _dependen(e.hijos):
+    ninguna = "ninguno" if masculino else "ninguna"
+    if ahora < entonces <= ahora + los_que_dependen(e.hijos):
         # quizá no bajaron: depende de quienes no informaron
-        eran, sabe = palabra(entonces, "era", "eran"), e.tiempo("se sabe", "se sabía")
-        movimiento = f"{eran} {entonces} y ahora solo {sabe} de {ahora}" if ahora else (
-            f"{eran} {entonces} y ahora no {sabe} de ninguna".replace("ninguna", "ninguno" if masculino else "ninguna")
-        )  # fmt: skip
+        sabe = e.tiempo("se sabe", "se sabía")
+        movimiento = f"eran {entonces} y {e.cuando} {f'solo {sabe} de {ahora}' if ahora else f'no {sabe} de {ninguna}'}"
+    elif ahora >= entonces and los_que_dependen(antes[1]):
+        # quizá ya eran más: tampoco entonces se sabía de todos
+        al_menos = f"eran al menos {entonces} y " if entonces else ""
+        movimiento = f"{al_menos}{e.cuando} {e.tiempo('son', 'eran')} {ahora}"
     elif ahora != entonces:
         movimiento = f"{'pasaron' if ahora > entonces else 'bajaron'} de {entonces} a {ahora}"
     return f"{'Los' if masculino else 'Las'} {plurales}{saben}{de_donde} que {cumplen} el 80 %", movimiento
@@ -301,19 +310,20 @@ def _cuantas(e: Escenario, antes: Hijos, ahora: int) -> Cifra:
     saben = " con dato" if e.hijos.desconocidos else ""
     de = plural(e.hijos.aplican - e.hijos.desconocidos, singular, plurales)
     eran = _cumplian(e, antes)
-    return Cifra(f"{eran} → {ahora}" if eran != ahora else entero(ahora), f"de {de}{saben}", enlace=e.enlace())
+    cambio = eran != ahora and (ahora < eran or not los_que_dependen(antes))
+    return Cifra(f"{eran} → {ahora}" if cambio else entero(ahora), f"de {de}{saben}", enlace=e.enlace())
 
 
 def _quienes(e: Escenario) -> str:
     """Quiénes cumplen, por su nombre si caben en un renglón, y lo que no se sabe."""
-    cumplen = [hijo.nodo.nombre for hijo in e.hijos.filas if hijo.resultado.veredicto is Veredicto.CUMPLE]
+    cumplen = [como_sujeto(hijo.nodo) for hijo in e.hijos.filas if hijo.resultado.veredicto is Veredicto.CUMPLE]
     partes = []
     if 0 < len(cumplen) <= 12:
         dicho = palabra(len(cumplen), e.tiempo("Cumple", "Cumplía"), e.tiempo("Cumplen", "Cumplían"))
         partes.append(f"{dicho} {enumerar(sorted(cumplen, key=alfabetico))}.")
-    if dependen := _dependen(e.hijos):
+    if dependen := los_que_dependen(e.hijos):
         que = plural(dependen, *NOMBRES_NIVEL[e.hijos.filas[0].nodo.nivel])
-        partes.append(f"{palabra(dependen, 'Rayada', 'Rayadas')}: {que} de que faltan datos.")
+        partes.append(f"{palabra(dependen, 'Rayada', 'Rayadas')}: {que} de que no se sabe todo.")
     if e.hijos.desconocidos:
         que = plural(e.hijos.desconocidos, *NOMBRES_NIVEL[e.hijos.filas[0].nodo.nivel])
         partes.append(f"Sin relleno: {que} de que no se sabe.")

@@ -9,10 +9,11 @@ from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.alcanzar import Orden, candidatos, elegir, recontar
 from dashboard.indicadores.catalogo import POR_CLAVE
-from dashboard.indicadores.cobertura import de_que_depende
+from dashboard.indicadores.cobertura import de_que_depende, dos_brechas
 from dashboard.indicadores.cuando import a_que_dia
 from dashboard.indicadores.escenas.escena import Campana, Cifra, Escena, Tabla, campanas_de
 from dashboard.indicadores.escenas.escenario import Escenario
+from dashboard.indicadores.escenas.faltan import cada_una
 from dashboard.indicadores.guia.metas import metas
 from dashboard.indicadores.listas.lista import Columna
 from dashboard.indicadores.palabras import n_de, se_sabe_de
@@ -31,15 +32,17 @@ _DEL_ULTIMO_ANIO = 400
 
 
 def grupos_por_formar(e: Escenario, periodo: Periodo | None = None) -> int | None:
-    """Establecimientos que faltan para el 80 %; `None` si no se sabe.
+    """Establecimientos que faltan para el 80 %; `None` si no se sabe, o si que falten depende de datos que faltan.
 
     Del país, la suma de las regiones que no llegan: el estándar se pide a cada una.
     """
     medido = e.medir("cobertura", periodo)
+    if not medido.aplica:
+        return 0
     if not medido.fraccion.hay_dato or medido.fraccion.todo_calla:
         return None
     if e.nodo.nivel is not Nivel.PAIS:
-        return medido.faltan
+        return {Veredicto.NO_CUMPLE: medido.faltan, Veredicto.CUMPLE: 0}.get(medido.veredicto or Veredicto.SIN_DATO)
     return hijos(e.consulta, e.nodo, periodo or e.periodo, POR_CLAVE["cobertura"]).faltan
 
 
@@ -58,7 +61,10 @@ def contar_compromiso(e: Escenario) -> Escena | str:
     conformados, activos = e.suma("conformados"), e.suma("activos")
     if grupos is None and facilitadores is None and not conformados:
         return "no se sabe qué falta: no hay cobertura, facilitadores ni grupos con dato"
-    if e.formar and (elegida := _con_nombres(e, facilitadores)):
+    if not (grupos or facilitadores or conformados) and grupos is not None:
+        return "no hay establecimientos que atiendan partos ni grupos"
+    # de un periodo que ya se cerró no se promete: lo elegido ahora no es de entonces
+    if e.formar and not e.cerrado and (elegida := _con_nombres(e, facilitadores)):
         return elegida
     titulo = _titulo(e, grupos, facilitadores, conformados, activos)
     return e.escena(
@@ -69,7 +75,10 @@ def contar_compromiso(e: Escenario) -> Escena | str:
             "enteros: los que faltan para el 80 % y para un facilitador por cada 20 establecimientos.",
             "cobertura",
             *(("regiones_con_equipo",) if facilitadores is not None else ()),
-            reservas=("En el país se suman las brechas de las regiones que no llegan; no es la brecha nacional.",)
+            reservas=(
+                "En el país se suman las brechas de las regiones que no llegan; no es la brecha nacional. Un grupo "
+                "nuevo donde ya se cumple no la acorta.",
+            )
             if e.nodo.nivel is Nivel.PAIS
             else (),
         ),
@@ -117,20 +126,24 @@ def _cumplido(e: Escenario, grupos: int | None) -> list[Cifra]:
     ganaron = e.cambios.ganaron
     texto = palabra(ganaron, "establecimiento formó", "establecimientos formaron") if ganaron else "formó"
     perdieron = f" y {entero(e.cambios.perdieron)} lo {palabra(e.cambios.perdieron, 'perdió', 'perdieron')}"
+    texto = f"{texto} su grupo desde {e.cambios.anterior.cierre_en_frase}{perdieron if e.cambios.perdieron else ''}"
+    return [
+        e.cuenta(ganaron, entero(ganaron) if ganaron else "Ninguno", f"{texto}{_de_a(e, entonces, grupos)}",
+                 "ganaron_grupo")
+    ]  # fmt: skip
+
+
+def _de_a(e: Escenario, entonces: int, grupos: int) -> str:
+    """«: entonces faltaban 12 para el 80 %, y ahora faltan 7»; "" si ya no se cuenta a los mismos."""
+    pais = e.nodo.nivel is Nivel.PAIS
+    antes = e.medir("cobertura", e.cambios.anterior if e.cambios else None).fraccion
+    if antes.denominador != e.cobertura.fraccion.denominador or (pais and cada_una(e) != "región"):
+        return ""
+    para = "para que cada región llegara al 80 %" if pais else "para el 80 %"
     faltaban = f"{palabra(entonces, 'faltaba', 'faltaban')} {entero(entonces)}" if entonces else "no faltaba ninguno"
     falta, faltan = e.tiempo("falta", "faltaba"), e.tiempo("faltan", "faltaban")
     quedan = f"{palabra(grupos, falta, faltan)} {entero(grupos)}" if grupos else f"no {falta} ninguno"
-    # lo último que se informó puede ser viejo: entonces no es «ahora», y lleva su día
-    dia = e.ahora[:1].lower() + e.ahora[1:]
-    cuando = e.tiempo("ahora" if e.ahora == "Hoy" else f"{dia},", "al cierre")
-    return [
-        e.cuenta(
-            ganaron, entero(ganaron) if ganaron else "Ninguno",
-            f"{texto} su grupo desde {e.cambios.anterior.cierre_en_frase}{perdieron if e.cambios.perdieron else ''}: "
-            f"entonces {faltaban} para el 80 %, y {cuando} {quedan}",
-            "ganaron_grupo",
-        )
-    ]  # fmt: skip
+    return f": entonces {faltaban} {para}, y {e.tiempo(e.cuando, 'al cierre')} {quedan}"
 
 
 def _cuanto(alcanzada: bool, avance: float | None) -> str:
@@ -152,7 +165,13 @@ def _con_nombres(e: Escenario, facilitadores: int | None) -> Escena | None:
     cifras = []
     if fraccion.hay_dato and not fraccion.de_una_parte:
         valor = porcentaje(fraccion.numerador, fraccion.denominador)
-        cifras.append(Cifra(valor, f"de cobertura tendría {e.lugar} con ellos: {n_de(fraccion)}", fraccion))
+        cifras.append(
+            Cifra(
+                valor,
+                f"de cobertura tendría {e.lugar} con {palabra(cuantos, 'él', 'ellos')}: {n_de(fraccion)}",
+                fraccion,
+            )
+        )
     if facilitadores:
         cuantas = palabra(facilitadores, "facilitador por formar", "facilitadores por formar")
         cifras.append(e.cuenta(facilitadores, entero(facilitadores), cuantas, "regiones_sin_equipo"))
@@ -160,12 +179,11 @@ def _con_nombres(e: Escenario, facilitadores: int | None) -> Escena | None:
     if eleccion.ya:
         quienes = palabra(len(eleccion.ya), "ya tiene grupo", "ya tienen grupo")
         avisos.append(f"De los elegidos, {entero(len(eleccion.ya))} {quienes}.")
-    que = f"{a_que_dia(e.consulta, e.nodo, e.periodo)} se eligió" if e.cerrado else "Nos comprometemos a"
     return e.escena(
-        f"{que} formar grupo en {plural(cuantos, 'establecimiento')}",
+        f"Nos comprometemos a formar grupo en {plural(cuantos, 'establecimiento')}",
         e.notas("Lea los nombres y acuerde responsable y fecha para cada uno.", "cobertura"),
         "establecimientos que atienden partos, informaron y no tienen grupo, elegidos en «cómo llegar al 80 %»",
-        destacado="" if e.cerrado else _plazo(e),
+        destacado=_plazo(e),
         cifras=cifras,
         tabla=Tabla(_DE_ELEGIDOS, filas[:_NOMBRADOS], cuantos),
         enlace=e.enlace("cobertura", "sin_grupo"),
@@ -185,13 +203,16 @@ def _titulo(e: Escenario, grupos: int | None, facilitadores: int | None, conform
     if tareas:
         return f"Nos comprometemos a formar {enumerar(tareas)}{_donde(e)}"
     if grupos is None:
-        return "Nos comprometemos a informar: no se sabe cuántos grupos faltan"
+        depende = e.nodo.nivel is not Nivel.PAIS and e.cobertura.veredicto is Veredicto.DEPENDE
+        if depende and not e.cobertura.fraccion.todo_calla:
+            de_que = de_que_depende(e.cobertura.fraccion)
+            return f"Como llegar al 80 % depende de {de_que}, nos comprometemos a informar"
+        return "Como no se sabe cuántos grupos faltan, nos comprometemos a informar"
     if conformados - activos > 0:
         # sin sesión informada no es lo mismo que sin sesión: quizá solo falta el reporte
         cuantos = plural(conformados - activos, "grupo")
         hace = fuera_de_plazo(e.consulta.contexto.dias_actividad)
-        sosteniendo = " y a sostener lo logrado" if activos else ""
-        return f"Nos comprometemos a visitar {cuantos} sin sesión informada {hace}{sosteniendo}"
+        return f"Nos comprometemos a visitar {cuantos} sin sesión informada desde {hace}"
     return f"{_SOSTENER} {_los_grupos(conformados)} {e.de_lugar}"
 
 
@@ -200,10 +221,12 @@ def _lo_que_faltaba(e: Escenario, grupos: int | None, tareas: list[str], sin_ses
     if tareas:
         return f"faltaba formar {enumerar(tareas)}{_donde(e)}"
     if grupos is None:
+        if e.nodo.nivel is not Nivel.PAIS and e.cobertura.veredicto is Veredicto.DEPENDE:
+            return f"no se sabía si faltaban grupos: dependía de {de_que_depende(e.cobertura.fraccion)}"
         return "no se sabía cuántos grupos faltaban"
     if sin_sesion > 0:
         hace = fuera_de_plazo(e.consulta.contexto.dias_actividad)
-        return f"había {plural(sin_sesion, 'grupo')} sin sesión informada {hace}"
+        return f"había {plural(sin_sesion, 'grupo')} sin sesión informada desde {hace}"
     return "no faltaba ningún grupo"
 
 
@@ -224,7 +247,7 @@ def _cifras(e: Escenario, visitar: int) -> list[Cifra]:
     taller = e.suma("con_dato_capacitacion") - e.suma("capacitadas")
     # cuántos, uno, varios, lo que sigue y la lista que los abre
     tareas = (
-        (visitar, "grupo por visitar", "grupos por visitar", f": sin sesión informada {fuera_de_plazo(dias)}",
+        (visitar, "grupo por visitar", "grupos por visitar", f": sin sesión informada desde {fuera_de_plazo(dias)}",
          "inactivos"),
         (taller, "grupo cuya madre guía debe", "grupos cuya madre guía debe", " completar su taller de 12 horas",
          "sin_capacitacion"),
@@ -243,10 +266,10 @@ def _bajada(e: Escenario) -> str:
     cuando = f"Ese día empieza la {semana.nombre} de {semana.inicio.year}."
     if e.cobertura.veredicto is Veredicto.CUMPLE and e.nodo.nivel is not Nivel.PAIS:
         activos = e.suma("activos")
-        como = "La cobertura ya llega al 80 %: toca sostenerla." if activos else (
-            "La cobertura llega al 80 %, y ningún grupo informó una sesión en su plazo."
+        como = "la cobertura ya llega al 80 %: toca sostenerla." if activos else (
+            "la cobertura llega al 80 %, y ningún grupo informó una sesión en su plazo."
         )  # fmt: skip
-        return f"{como} {cuando}"
+        return f"{e.si_no_es_hoy(como)} {cuando}"
     return cuando
 
 
@@ -256,7 +279,7 @@ def _avisos(e: Escenario, grupos: int | None) -> list[str]:
         if grupos is None and e.cobertura.fraccion.todo_calla:
             return ["Sin ningún reporte de sus establecimientos no se sabe cuántos grupos faltan."]
         if e.cobertura.veredicto is Veredicto.DEPENDE:
-            return [f"Pueden ser otros: depende de {de_que_depende(e.cobertura.fraccion)}."]
+            return [f"No se sabe cuántos grupos faltan: depende de {de_que_depende(e.cobertura.fraccion)}."]
         if e.cobertura.fraccion.de_una_parte:
             return [f"No se sabe cuántos faltan: {se_sabe_de(e.nodo, e.cobertura.fraccion)}."]
         return []
@@ -264,14 +287,18 @@ def _avisos(e: Escenario, grupos: int | None) -> list[str]:
     dependen = sum(r.veredicto is Veredicto.DEPENDE and not r.fraccion.todo_calla for r in regiones)
     equipos_de = equipos(e.consulta, e.consulta.descendientes(e.nodo, Nivel.DIRESA), e.periodo)
     sin_equipo = sum(propio.completo is None for propio in equipos_de)
-    avisos = ["Los grupos son los que faltan en las regiones que no llegan al 80 %."] if grupos else []
+    dos = dos_brechas(cada_una(e), grupos, e.cobertura.faltan, e.tiempo) if grupos else ""
+    son = palabra(grupos or 0, e.tiempo("Es el que falta", "Era el que faltaba"),
+                  e.tiempo("Son los que faltan", "Eran los que faltaban"))  # fmt: skip
+    avisos = [f"{son} {dos}"] if dos else []
     if dependen:
         cuantas = plural(dependen, "región depende", "regiones dependen")
-        avisos.append(f"{cuantas} de lo que no se sabe: pueden ser otros grupos.")
+        avisos.append(f"{cuantas} de datos que faltan y {palabra(dependen, 'queda', 'quedan')} fuera de la suma.")
     if e.hijos.desconocidos:
         cuantas = plural(e.hijos.desconocidos, "región", "regiones")
         avisos.append(f"{cuantas} sin dato o sin ningún reporte, fuera de la suma.")
     if sin_equipo:
         de_cuantas = plural(sin_equipo, "región", "regiones")
-        avisos.append(f"De {de_cuantas} no se sabe si su equipo de facilitadores está completo.")
+        sabe, esta = e.tiempo("se sabe", "se sabía"), e.tiempo("está", "estaba")
+        avisos.append(f"De {de_cuantas} no {sabe} si su equipo de facilitadores {esta} completo.")
     return avisos

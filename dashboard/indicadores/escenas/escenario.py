@@ -14,7 +14,7 @@ from dashboard.dominio.periodo import Periodo
 from dashboard.indicadores.cambio import un_anio_antes
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.cobertura import lista_usada
-from dashboard.indicadores.cuando import a_que_dia, cerrado, con_su_dia
+from dashboard.indicadores.cuando import a_que_dia, cerrado, con_su_dia, tiempo
 from dashboard.indicadores.escenas.escena import (
     Campana,
     Cifra,
@@ -101,6 +101,15 @@ class Escenario:
             return mayuscula(frase)
         return f"{self.ahora}{',' if coma or self.ahora != HOY else ''} {frase}"
 
+    def si_no_es_hoy(self, frase: str) -> str:
+        """La frase, que empieza en minúscula, con su día delante solo si no es de hoy."""
+        return mayuscula(frase) if self.ahora in ("", HOY) else f"{self.ahora}, {frase}"
+
+    @property
+    def cuando(self) -> str:
+        """«ahora», o el día de que se habla en medio de una frase: «al cerrar 2023»."""
+        return "ahora" if self.ahora in ("", HOY) else self.ahora[:1].lower() + self.ahora[1:]
+
     @property
     def _viejo(self) -> bool:
         """Si lo último que se informó ya no es de hoy; sin fecha en que se presente, no importa."""
@@ -108,7 +117,7 @@ class Escenario:
 
     def tiempo(self, presente: str, pasado: str) -> str:
         """La forma que corresponde: de un periodo que ya se cerró se habla en pasado."""
-        return pasado if self.cerrado else presente
+        return tiempo(self.nodo, self.periodo)(presente, pasado)
 
     @property
     def al_cierre(self) -> str:

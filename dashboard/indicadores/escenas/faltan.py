@@ -10,8 +10,8 @@ from dashboard.dominio.grafica import Formato, Grafico, Papel, Serie, Tipo
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import NOMBRES_NIVEL, Nivel, alfabetico
 from dashboard.indicadores.alcanzar import Candidato, Orden, candidatos
-from dashboard.indicadores.cobertura import dos_brechas, sin_denominador
-from dashboard.indicadores.escenas.cobertura import TITULO_DE_MAPA, area_de
+from dashboard.indicadores.cobertura import sin_denominador
+from dashboard.indicadores.escenas.cobertura import TITULO_DE_MAPA, area_de, los_que_dependen
 from dashboard.indicadores.escenas.escena import Escena, Mapa, Punto, Tabla
 from dashboard.indicadores.escenas.escenario import Escenario, acortar
 from dashboard.indicadores.indicador import Hijo
@@ -44,10 +44,13 @@ def contar_faltan(e: Escenario) -> Escena | str:
     nombrados = propios[:NOMBRADOS] if e.nodo.nivel is not Nivel.PAIS else []
     cuenta = e.cuenta(len(propios), entero(len(propios)), _sin_grupo(e, len(propios)), "sin_grupo")
     mapa, sin_lugar = _mapa(e, propios, {c.codigo for c in nombrados})
-    avisos = [*_dos(e, brechas), *e.aviso_de_lista, *e.aviso_de_silencio]
+    avisos = [*e.aviso_de_lista, *e.aviso_de_silencio]
     if sin_lugar:
         dibujan = palabra(sin_lugar, "no se dibuja", "no se dibujan")
         avisos.append(f"{plural(sin_lugar, 'establecimiento')} sin ubicación en el registro: {dibujan}.")
+    if e.nodo.nivel is Nivel.PAIS and (dependen := los_que_dependen(e.hijos)):
+        si_falta = f"no se sabe si {palabra(dependen, 'le', 'les')} {e.tiempo('falta', 'faltaba')} alguno"
+        avisos.append(f"{plural(dependen, 'región', 'regiones')} fuera de la suma: {si_falta}.")
     if e.hijos.desconocidos and e.nodo.nivel is not Nivel.MICRORRED:
         singular, plurales = NOMBRES_NIVEL[e.hijos.filas[0].nodo.nivel]
         cuantos = plural(e.hijos.desconocidos, singular, plurales)
@@ -64,8 +67,8 @@ def contar_faltan(e: Escenario) -> Escena | str:
         ),
         "RENIPRESS, lista de partos y grupos informados por la región",
         destacado=destacado,
-        bajada=_bajada(e, len(propios)),
-        graficos=[_grafico(brechas)] if e.nodo.nivel is Nivel.PAIS and brechas else [],
+        bajada=_bajada(e, len(propios), cercanos=all(c.km is not None for c in nombrados)),
+        graficos=[_grafico(brechas, e.tiempo("faltan", "faltaban"))] if e.nodo.nivel is Nivel.PAIS and brechas else [],
         mapas=[mapa] if mapa else [],
         tabla=_tabla(nombrados, len(propios)) if nombrados else None,
         cifras=[] if mapa else [cuenta],
@@ -85,9 +88,7 @@ def _brechas(e: Escenario) -> list[Hijo]:
     """Los hijos a los que les falta, el de mayor brecha primero; de una microrred no hay."""
     if e.nodo.nivel is Nivel.MICRORRED:
         return []
-    # lo que falta donde todos callan no se sabe: no se dibuja como brecha
-    con_brecha = [h for h in e.hijos.filas if h.resultado.faltan and h.resultado.veredicto is not Veredicto.CUMPLE]
-    return sorted(con_brecha, key=lambda hijo: (-(hijo.resultado.faltan or 0), alfabetico(hijo.nodo.nombre)))
+    return sorted(e.hijos.no_cumplen, key=lambda hijo: (-(hijo.resultado.faltan or 0), alfabetico(hijo.nodo.nombre)))
 
 
 def _titulo(e: Escenario, brechas: list[Hijo], propios: list[Candidato]) -> tuple[str, str]:
@@ -97,11 +98,11 @@ def _titulo(e: Escenario, brechas: list[Hijo], propios: list[Candidato]) -> tupl
     if not faltan:
         cuantos = f"{entero(len(propios))} {_sin_grupo(e, len(propios))}"
         if e.cobertura.veredicto is Veredicto.CUMPLE:
-            quien = "El Perú" if pais else e.inicio
-            return f"{quien} {e.tiempo('llega', 'llegaba')} al 80 %, y {cuantos}", ""
+            quien = "el Perú" if pais else e.lugar
+            return e.si_no_es_hoy(f"{quien} {e.tiempo('llega', 'llegaba')} al 80 %, y {cuantos}"), ""
         return e.con_dia(f"{cuantos} en {e.lugar}"), ""
     verbo = palabra(faltan, e.tiempo("falta", "faltaba"), e.tiempo("faltan", "faltaban"))
-    quien = f"cada región{' con dato' if e.hijos.desconocidos else ''}" if pais else e.lugar
+    quien = f"cada {cada_una(e)}" if pais else e.lugar
     llegue = e.tiempo("llegue", "llegara")
     titulo = e.con_dia(f"{verbo} {plural(faltan, 'grupo')} para que {quien} {llegue} al 80 %", coma=False)
     en_cada = [(hijo.nodo, hijo.resultado.faltan or 0) for hijo in brechas] if pais else _repartidos(e, propios)
@@ -118,6 +119,12 @@ def _titulo(e: Escenario, brechas: list[Hijo], propios: list[Candidato]) -> tupl
     if acumulado == total:
         cuantos = "el único" if total == 1 else "todos" if pais else f"los {entero(total)} sin grupo"
     return f"{titulo}:", f"{cuantos} {son} {de(nombres)}"
+
+
+def cada_una(e: Escenario) -> str:
+    """«región» o «región que no cumple»: de quiénes son los que faltan en el país."""
+    dicho = e.hijos.cada(NOMBRES_NIVEL[e.hijos.filas[0].nodo.nivel][0])
+    return dicho.replace("cumple", e.tiempo("cumple", "cumplía"))
 
 
 def _repartidos(e: Escenario, propios: list[Candidato]) -> list[tuple[Nodo, int]]:
@@ -143,12 +150,15 @@ def _que_reunen_la_mitad(en_cada: Sequence[tuple[Nodo, int]], tope: int) -> list
     return []
 
 
-def _bajada(e: Escenario, cuantos: int) -> str:
+def _bajada(e: Escenario, cuantos: int, *, cercanos: bool) -> str:
+    """Lo que falta al conjunto del país; en los demás, por qué se nombra a esos. `cercanos`: si se sabe a qué están."""
     propia = e.cobertura.faltan
     if e.nodo.nivel is Nivel.PAIS and propia != e.hijos.faltan and e.cobertura.veredicto is Veredicto.NO_CUMPLE:
         basta = f"{e.tiempo('bastan', 'bastaban')} {entero(propia or 0)}"
         return f"Para que {e.tiempo('llegue', 'llegara')} el conjunto {basta}."
     if e.nodo.nivel is Nivel.PAIS or cuantos <= NOMBRADOS:
+        return ""
+    if not cercanos:
         return ""
     return f"Por cuáles empezar: los más cercanos {e.tiempo('', 'entonces ')}a un grupo activo."
 
@@ -159,17 +169,6 @@ def _rotulo(e: Escenario, cuantos: int) -> str:
         return f"El punto: el único que {e.tiempo('atiende', 'atendía')} partos y no {e.tiempo('tiene', 'tenía')} grupo"
     atienden = e.tiempo("atienden partos y no tienen", "atendían partos y no tenían")
     return f"Cada punto, uno de los {entero(cuantos)} que {atienden} grupo"
-
-
-def _dos(e: Escenario, brechas: list[Hijo]) -> list[str]:
-    """Para qué son los que faltan en el país, si para el conjunto son otros."""
-    if not brechas or e.nodo.nivel is not Nivel.PAIS:
-        return []
-    suma = e.hijos.faltan
-    dos = dos_brechas(NOMBRES_NIVEL[brechas[0].nodo.nivel][0], suma, e.cobertura.faltan, pasado=e.cerrado)
-    son = palabra(suma, e.tiempo("Es el que falta", "Era el que faltaba"),
-                  e.tiempo("Son los que faltan", "Eran los que faltaban"))  # fmt: skip
-    return [f"{son} {dos}"] if dos else []
 
 
 def _mapa(e: Escenario, propios: list[Candidato], nombrados: set[str]) -> tuple[Mapa | None, int]:
@@ -196,14 +195,15 @@ def _tabla(nombrados: list[Candidato], total: int) -> Tabla:
     return Tabla(_DE_FALTAN, filas, total)
 
 
-def _grafico(brechas: list[Hijo]) -> Grafico:
+def _grafico(brechas: list[Hijo], pasado: str) -> Grafico:
+    """Las mayores brechas. `pasado`: «faltan» o, de lo que ya se cerró, «faltaban»."""
     vistas = brechas[:NOMBRADOS]
     codigos = [hijo.nodo.codigo for hijo in vistas]
     valores = tuple(hijo.resultado.faltan for hijo in vistas)
     return Grafico(
         "brecha",
         Tipo.BARRAS,
-        "Grupos que faltan para el 80 %, donde faltan más",
+        f"Grupos que {pasado} para el 80 %, donde {pasado} más",
         "establecimientos",
         acortar(codigos, [hijo.nodo.nombre for hijo in vistas]),
         (Serie("Faltan", valores, Papel.RESTA),),

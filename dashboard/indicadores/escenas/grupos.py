@@ -208,7 +208,9 @@ def contar_gracias(e: Escenario) -> Escena:
     if grupos:
         tienen = palabra(lugares, e.tiempo("tiene", "tenía"), e.tiempo("tienen", "tenían"))
         que = f"{palabra(lugares, 'establecimiento', 'establecimientos')} del primer nivel {tienen} grupo en {e.lugar}"
-        reunidos = f"de sus grupos, con una sesión informada {en_plazo(dias)}{e.al_cierre}"
+        que += e.al_cierre
+        sus = "" if grupos == 1 else f"de sus {plural(grupos, 'grupo')}, "
+        reunidos = f"{sus}con una sesión informada {en_plazo(dias)}{e.al_cierre}"
         cifras = [
             e.cuenta(lugares, entero(lugares), que, "conformados"),
             e.cuenta(activos, entero(activos), reunidos, "activos"),
@@ -218,7 +220,7 @@ def contar_gracias(e: Escenario) -> Escena:
         preguntar = f"Apunte con la cámara o abra {e.direccion}, o pregunte en el establecimiento de salud más cercano."
     fuera = fuera_de_la_relacion(relacion)
     return e.escena(
-        "¿Dónde está mi grupo?" if grupos else f"Todavía no se conoce ningún grupo del primer nivel en {e.lugar}.",
+        "¿Dónde está mi grupo?" if grupos else _ninguno(e),
         e.notas(
             "Los establecimientos de nivel II y III informan a las madres dónde hay un grupo. La región les entrega la "
             "relación al día: está en el directorio que se descarga. Agradezca.",
@@ -229,7 +231,9 @@ def contar_gracias(e: Escenario) -> Escena:
         destacado="Gracias.",
         bajada=preguntar,
         cifras=cifras,
-        tabla=_cerca(relacion) if 0 < grupos <= (_CON_CODIGO if e.direccion else A_LA_VISTA) else None,
+        tabla=_cerca(relacion, pasado=e.cerrado)
+        if 0 < grupos <= (_CON_CODIGO if e.direccion else A_LA_VISTA)
+        else None,
         direccion=f"{e.direccion}{_DONDE.format(e.nodo.codigo)}" if e.direccion else "",
         enlace=e.enlace("cobertura", "conformados"),
         avisos=[fuera] if fuera else [],
@@ -249,8 +253,13 @@ _DE_GRUPOS = (
 )
 
 
-def _cerca(relacion: Directorio) -> Tabla:
+def _ninguno(e: Escenario) -> str:
+    que = f"ningún grupo del primer nivel en {e.lugar}"
+    return f"{e.ahora}, no se conocía {que}." if e.cerrado else f"Todavía no se conoce {que}."
+
+
+def _cerca(relacion: Directorio, *, pasado: bool) -> Tabla:
     """Pocos grupos se leen uno a uno; de los demás, la relación entera es el directorio que se descarga."""
-    # una columna en que nadie dijo su fecha solo quita sitio
-    dicen = any(fila["proxima"] for fila in relacion.filas)
+    # una columna en que nadie dijo su fecha solo quita sitio; la de hoy no es de lo que ya se cerró
+    dicen = not pasado and any(fila["proxima"] for fila in relacion.filas)
     return Tabla(_DE_GRUPOS if dicen else _DE_GRUPOS[:-1], relacion.filas, len(relacion.filas))

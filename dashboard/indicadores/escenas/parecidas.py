@@ -10,7 +10,7 @@ from dashboard.indicadores.escenas.cobertura import FUENTE, TITULO_DE_MAPA
 from dashboard.indicadores.escenas.escena import Escena
 from dashboard.indicadores.escenas.escenario import Escenario, acortar
 from dashboard.indicadores.listas.parecidos import parecidos
-from dashboard.nucleo.formato import entero, mayuscula, palabra, porcentaje, proporcion_impresa
+from dashboard.nucleo.formato import entero, palabra, porcentaje, proporcion_impresa
 
 #: parecidas con que se compara, y las que se nombran
 PARECIDAS, NOMBRADAS = 5, 3
@@ -46,16 +46,16 @@ def contar_parecidas(e: Escenario) -> Escena | str:
     if delante:
         van = palabra(len(delante), e.tiempo("va", "iba"), e.tiempo("van", "iban"))
         todas = len(delante) == len(con_dato)
-        titulo = f"{mayuscula(quienes) if todas else f'De {quienes}, {_cuantas_van(len(delante))}'} {van} por delante:"
+        titulo = f"{quienes if todas else f'de {quienes}, {_cuantas_van(len(delante))}'} {van} por delante:"
         destacado = f"{delante[0][0].nombre} {e.tiempo('llega', 'llegaba')} a {_cifra(delante[0][1])}"
     else:
         llega = e.tiempo("llega", "llegaba")
-        titulo = f"{f'{mayuscula(quienes)} no' if una else f'Ninguna de {quienes}'} {llega} más lejos:"
+        titulo = f"{f'{quienes} no' if una else f'ninguna de {quienes}'} {llega} más lejos:"
         destacado = f"{e.inicio}, {_cifra(propia)}"
     vistos = [*delante[:NOMBRADAS], (e.nodo, propia)]
     codigos = [nodo.codigo for nodo, _ in vistos]
     return e.escena(
-        titulo,
+        e.si_no_es_hoy(titulo),
         e.notas(
             "Pregunte qué hicieron las que van por delante y a quién llamar. No se nombra a ninguna que vaya detrás.",
             "cobertura",

@@ -132,8 +132,8 @@ LISTAS: tuple[Lista, ...] = (
     _lista("activos", "Grupos activos", "Con una sesión hace un mes o menos, contado desde el corte."),
     _lista(
         "inactivos",
-        "Grupos sin sesión hace más de un mes",
-        "Conformados y no cerrados, sin sesión conocida hace más de un mes, contado desde el corte.",
+        "Grupos sin sesión desde hace más de un mes",
+        "Conformados y no cerrados, sin sesión conocida desde hace más de un mes, contado desde el corte.",
         lambda fila: not fila["activos"],
         _ADONDE,
     ),
