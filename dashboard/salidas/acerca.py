@@ -33,6 +33,10 @@ _DEFINICIONES = (
     Columna("que", "Qué"),
     Columna("dice", "Lo que dice su ficha"),
 )
+_DE_PERSONAS = (
+    "las de los indicadores, de la red hacia arriba; de un territorio menor, solo su porcentaje. Las listas de grupos "
+    "y de sesiones llevan de cada una lo que se informó"
+)
 _FUENTES = (
     *(Columna(campo, campo.capitalize()) for campo in ("archivo", "hoja", "tabla")),
     *(
@@ -113,7 +117,7 @@ def hoja_acerca(
         {"que": "Reportes", "dice": reportes},
         *({"que": "Pertenencia", "dice": dicho} for dicho in [pertenencia(consulta, nodo, periodo)] if dicho),
         {"que": "Norma", "dice": GUIA},
-        {"que": "Cuentas de personas", "dice": "de la red hacia arriba; de un territorio menor, solo su porcentaje"},
+        {"que": "Cuentas de personas", "dice": _DE_PERSONAS},
         {"que": "Celdas grises", "dice": "sin dato: no son cero"},
     ]
     return Hoja("Acerca de", QUE_DICE, filas, larga=True)

@@ -145,7 +145,7 @@ def test_de_un_periodo_cerrado_habla_en_pasado_y_no_dice_lo_que_vino_despues(con
     sin_grupo, detenidos, acuerdos = dicho.relaciones
     assert sin_grupo.dicho == "2 establecimientos de los que atienden partos no tenían grupo conformado."
     assert [fila[-1] for fila in sin_grupo.filas] == ["sin grupo", "sin grupo"]
-    assert detenidos.dicho == "1 de 3 grupos conformados, sin sesión hace más de 31 días al 30 jun 2026."
+    assert detenidos.dicho == "1 de 3 grupos conformados, sin sesión desde hace más de 31 días, al 30 jun 2026."
     assert detenidos.filas[0][-1] == "15 feb 2026"
     assert acuerdos.dicho == "No se cargó ningún acuerdo de visita hasta el cierre del periodo."
     assert dicho.de_hijos == (
