@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from math import asinh, degrees, radians, tan
+from math import asinh, cos, degrees, hypot, radians, sin, tan
 from typing import Any
 
 from dashboard.dominio.marcado import escapado
@@ -173,6 +173,8 @@ ANCHO, ALTO = 600.0, 640.0
 _PUNTO, _NUMERADO, _LETRA = 8.0, 23.0, 35.0
 #: la del nombre y el valor de un área, y lo que ocupa su renglón
 _LETRA_ROTULO = 16.0
+#: lo que separa los centros de dos puntos con número para que no se toquen, con su borde, y en cuántas vueltas se logra
+_APARTADOS, _VUELTAS = 2 * _NUMERADO + 4.0, 400
 _RENGLON = _LETRA_ROTULO * 1.12
 
 
@@ -199,13 +201,48 @@ def mapa_de_escena(
         for (x, y), de, numerado in puntos
         if not numerado
     ]
-    numerados = [_numerado(n, x, y, de) for n, ((x, y), de) in enumerate(_con_numero(puntos), 1)]
-    piezas = [marca("defs", patron), *fondo, *encima, *rotulos, *sueltos, *reversed(numerados)]
+    con_numero = _con_numero(puntos)
+    sitios = apartados([donde for donde, _ in con_numero], plano.ancho, plano.alto)
+    numerados = [_numerado(n, *sitio, de) for n, (sitio, (_, de)) in enumerate(zip(sitios, con_numero, strict=True), 1)]
+    guias = [
+        marca("path", d=f"M{x0:.4g},{y0:.4g}L{x:.4g},{y:.4g}", borde="escena-senal", stroke_width=3, class_="guia")
+        for ((x0, y0), _), (x, y) in zip(con_numero, sitios, strict=True)
+        if hypot(x - x0, y - y0) > _NUMERADO
+    ]
+    piezas = [marca("defs", patron), *fondo, *encima, *rotulos, *sueltos, *guias, *reversed(numerados)]
     return lienzo(plano.ancho, plano.alto, piezas, nombre, "grafica-mapa", "group")
 
 
 def _con_numero(puntos: Sequence[tuple[Punto, str, bool]]) -> list[tuple[Punto, str]]:
     return [(donde, de) for donde, de, numerado in puntos if numerado]
+
+
+def apartados(puntos: Sequence[Punto], ancho: float, alto: float) -> list[Punto]:
+    """Los mismos puntos, con los que se pisarían corridos lo justo para que se lea el número de cada uno."""
+    sitios = [_dentro_del_plano(punto, ancho, alto) for punto in puntos]
+    for _ in range(_VUELTAS):
+        quietos = True
+        for i in range(len(sitios)):
+            for j in range(i):
+                (x0, y0), (x1, y1) = sitios[j], sitios[i]
+                lejos = hypot(x1 - x0, y1 - y0)
+                if lejos >= _APARTADOS:
+                    continue
+                quietos = False
+                # dos en el mismo lugar, o pegados al mismo borde, se abren cada uno hacia su lado
+                giro = 0.4 + 2.4 * i
+                dx, dy = ((x1 - x0) / lejos, (y1 - y0) / lejos) if lejos > 1 else (cos(giro), sin(giro))
+                corre = (_APARTADOS - lejos) / 2 + 0.05
+                sitios[j] = _dentro_del_plano((x0 - dx * corre, y0 - dy * corre), ancho, alto)
+                sitios[i] = _dentro_del_plano((x1 + dx * corre, y1 + dy * corre), ancho, alto)
+        if quietos:
+            break
+    return sitios
+
+
+def _dentro_del_plano(punto: Punto, ancho: float, alto: float) -> Punto:
+    borde = _APARTADOS / 2
+    return min(max(punto[0], borde), ancho - borde), min(max(punto[1], borde), alto - borde)
 
 
 def _numerado(numero: int, x: float, y: float, de: str) -> str:
@@ -226,7 +263,8 @@ def _area(silueta: Silueta, area: Area) -> str:
     titulo = marca("title", escapado(que))
     if not area.destino:
         return marca("g", titulo + dibujo, class_="area")
-    return marca("a", titulo + dibujo, href=area.destino, class_="area profundizar", aria_label=que)
+    return marca("a", titulo + dibujo, href=area.destino, class_="area profundizar", aria_label=que,
+                 data_valor=f"{area.nombre}: {area.valor}")  # fmt: skip
 
 
 def _rotulo(plano: Plano, silueta: Silueta, area: Area) -> str:
