@@ -64,15 +64,17 @@ def _por_cien(parte: float) -> str:
 
 def _columnas(grafico: Grafico) -> list[Any]:
     """Una columna por periodo hacia la línea del estándar; la última, la de ahora, aparece en el segundo paso."""
-    valores = [float(v or 0) for v in grafico.series[0].valores]
-    tope = max([*valores, grafico.linea or 0]) * 1.12 or 1.0
+    valores = grafico.series[0].valores
+    tope = max([*(float(v) for v in valores if v is not None), grafico.linea or 0]) * 1.12 or 1.0
     columnas = []
     for i, valor in enumerate(valores):
         ahora = i == len(valores) - 1
-        escrito = html.B(grafico.escrito(0, i), className="" if valor / tope >= _CABE else "fuera")
+        escrito: Any = html.B(grafico.escrito(0, i), className="" if (valor or 0) / tope >= _CABE else "fuera")
+        # donde no hay dato no se alza nada: un filo se leería como un cero
+        como = {"className": "hueco"} if valor is None else _alzada(float(valor) / tope)
         columnas.append(
             html.Div(
-                html.Div(escrito, className="alzada", style={"height": _por_cien(valor / tope)}),
+                html.Div(escrito, **como),
                 html.Span(grafico.categorias[i]),
                 className=f"columna{' ahora' if ahora else ''}",
                 **({"data-paso": "2"} if ahora and len(valores) > 1 else {}),
@@ -85,10 +87,14 @@ def _columnas(grafico: Grafico) -> list[Any]:
     return [*raya, *columnas]
 
 
+def _alzada(parte: float) -> dict[str, Any]:
+    return {"className": "alzada", "style": {"height": _por_cien(parte)}}
+
+
 def _barras(grafico: Grafico, destinos: Sequence[str]) -> list[Any]:
     """Una barra por fila con su nombre y su valor al lado; las que importan, en el color de la escena."""
-    valores = [float(v or 0) for v in grafico.series[0].valores]
-    tope = max([*valores, grafico.linea or 0]) or 1.0
+    valores = grafico.series[0].valores
+    tope = max([*(float(v) for v in valores if v is not None), grafico.linea or 0]) or 1.0
     importan = {lugar for lugar, _ in grafico.anotado}
     filas = []
     for i, valor in enumerate(valores):
@@ -98,7 +104,9 @@ def _barras(grafico: Grafico, destinos: Sequence[str]) -> list[Any]:
         raya = None
         if grafico.linea is not None:
             raya = html.Div(className="raya", style={"left": _por_cien(grafico.linea / tope)})
-        barra = html.Div(className="barra", style={"width": _por_cien(valor / tope)})
+        barra = None
+        if valor is not None:
+            barra = html.Div(className="barra", style={"width": _por_cien(float(valor) / tope)})
         filas.append(
             html.Div(
                 html.Span(nombre, className="barra-nombre"),
@@ -118,6 +126,7 @@ def _barras(grafico: Grafico, destinos: Sequence[str]) -> list[Any]:
 def _lineas(grafico: Grafico) -> list[Any]:
     presentes = [float(v) for serie in grafico.series for v in serie.valores if v is not None]
     bajo, techo = max(0.0, min(presentes) - 0.02), min(1.0, max(presentes) + 0.02)
+    suelo = bajo
     if grafico.anotado:
         # abajo queda una franja sin datos para las palabras
         bajo -= (techo - bajo) * _FRANJA
@@ -128,7 +137,8 @@ def _lineas(grafico: Grafico) -> list[Any]:
 
     return [
         Crudo(_trazos(grafico, punto)),
-        *_niveles(bajo, techo, punto),
+        # en la franja de las palabras no hay nada que medir
+        *_niveles(suelo, techo, punto),
         *_meses(grafico, punto, bajo),
         *_marcas(grafico, punto),
         *_palabras(grafico, punto),
