@@ -14,7 +14,7 @@ import {
   pulso,
   saltar,
 } from "./escenas.js";
-import { documentoDe, Fallo, pedir } from "./fragmento.js";
+import { documentoDe, Fallo, Turno } from "./fragmento.js";
 import { anotar, cercano, crear, esClicSimple, trasPintar } from "./pagina.js";
 
 /** @import { Estado, Mensaje, Posicion } from "./escenas.js" */
@@ -35,6 +35,49 @@ export function accionDelDedo(desde, hasta) {
   return ancho < 0 ? "siguiente" : "anterior";
 }
 
+/**
+ * De qué historia es una dirección: sin la escena, su paso, el fondo ni el automático, y con los campos en orden.
+ * @param {string} direccion
+ */
+export function historiaDe(direccion) {
+  const [camino, consulta] = direccionDe(direccion, { escena: "", paso: 1, pasos: 1, tema: "", cada: "" }).split("?");
+  const campos = new URLSearchParams(consulta);
+  campos.sort();
+  return `${camino}?${campos}`;
+}
+
+/**
+ * Lo último que se guardó, hasta un tope: lo que hace más que no se usa deja su lugar.
+ * @template T
+ */
+export class Guardadas {
+  /** @type {Map<string, T>} */
+  #todas = new Map();
+  #tope;
+
+  /** @param {number} tope */
+  constructor(tope) {
+    this.#tope = tope;
+  }
+
+  /**
+   * @param {string} clave
+   * @param {T} cosa
+   */
+  guardar(clave, cosa) {
+    this.#todas.delete(clave);
+    this.#todas.set(clave, cosa);
+    if (this.#todas.size > this.#tope) {
+      this.#todas.delete(/** @type {string} */ (this.#todas.keys().next().value));
+    }
+  }
+
+  /** @param {string} clave */
+  buscar(clave) {
+    return this.#todas.get(clave);
+  }
+}
+
 /* -- la historia que se cuenta -------------------------------------------------------------------------------- */
 
 /** @type {HTMLElement} */
@@ -49,6 +92,13 @@ let andando = false;
 let reloj;
 /** @type {(mensaje: Mensaje) => void} */
 let decirle = () => {};
+/** Las historias por las que se pasó: se vuelve a ellas aunque el tablero no responda. @type {Guardadas<HTMLElement>} */
+const visitadas = new Guardadas(12);
+/** Lo que está en camino. Mientras llega, la dirección puede ser ya la de otra historia: no se escribe la de esta. */
+const pedido = new Turno();
+let llegando = false;
+/** Qué lugar tiene lo que se ve entre lo que el navegador recuerda. */
+let lugar = 0;
 
 function raiz() {
   return document.documentElement;
@@ -57,6 +107,7 @@ function raiz() {
 /** @param {HTMLElement} nueva */
 function contarla(nueva) {
   historia = nueva;
+  visitadas.guardar(historiaDe(historia.dataset.direccion ?? ""), historia);
   escenas = escenasDe(historia);
   pasos = escenas.map(pasosDe);
   const escena = Math.max(
@@ -100,7 +151,9 @@ function estado() {
 
 function publicar() {
   const actual = estado();
-  anotar(direccionDe(actual.historia, actual));
+  if (!llegando) {
+    anotar(direccionDe(actual.historia, actual));
+  }
   // las dos ventanas comparten hilo: primero se pinta la del público
   trasPintar().then(() => decirle({ tipo: "estado", estado: estado() }));
 }
@@ -108,14 +161,26 @@ function publicar() {
 /** @param {Posicion} destino */
 function ir(destino, { sinFoco = false } = {}) {
   const cambia = destino.escena !== posicion.escena;
+  const avanza = !cambia && destino.paso > posicion.paso;
   tela().hidden = true;
   posicion = destino;
   asentar();
+  if (avanza) {
+    alcanzar();
+  }
   if (cambia) {
     historia.querySelector(".presentacion-aviso a")?.parentElement?.remove();
     if (!sinFoco) {
       titular().focus({ preventScroll: true });
     }
+  }
+}
+
+/** En un teléfono la escena es más alta que la pantalla: se baja hasta lo que se acaba de revelar. */
+function alcanzar() {
+  const escena = escenas[posicion.escena];
+  if (getComputedStyle(escena).overflowY === "auto") {
+    escena.querySelector(`[data-paso="${posicion.paso}"]`)?.scrollIntoView({ block: "nearest" });
   }
 }
 
@@ -182,20 +247,35 @@ function volver() {
 }
 
 /**
- * Otra historia en este mismo documento.
+ * Otra historia en este mismo documento. La dirección cambia cuando llega; si no llega, queda la de la que se ve.
  * @param {string} adonde
+ * @param {{ apilar?: boolean, alFallar?: () => void }} [como]
  */
-async function traer(adonde, { apilar = false } = {}) {
+async function traer(adonde, { apilar = false, alFallar = () => {} } = {}) {
+  const guardada = visitadas.buscar(historiaDe(adonde));
+  if (guardada) {
+    pedido.soltar();
+    ponerEn(guardada, adonde);
+    cambiarPor(guardada, adonde, apilar);
+    return;
+  }
   let texto;
+  llegando = true;
   try {
-    texto = await (await pedir(adonde)).text();
+    texto = await pedido.pedir(adonde, (respuesta) => respuesta.text());
   } catch (error) {
-    if (error instanceof Fallo && error.estado) {
+    llegando = false;
+    if (error instanceof Fallo && error.estado && error.estado < 500) {
       window.location.assign(adonde);
     } else {
       // sin conexión con el tablero: la historia que se está contando sigue donde estaba
+      alFallar();
       decir("No hay conexión con el tablero: se sigue en esta escena.");
     }
+    return;
+  }
+  if (texto === undefined) {
+    // se pidió otra después
     return;
   }
   const nueva = documentoDe(texto).getElementById("historia");
@@ -203,12 +283,89 @@ async function traer(adonde, { apilar = false } = {}) {
     window.location.assign(adonde);
     return;
   }
-  if (apilar) {
-    window.history.pushState({ dentro: true }, "", adonde);
+  cambiarPor(document.adoptNode(nueva), adonde, apilar);
+}
+
+/**
+ * Deja una historia guardada en la escena y el paso de una dirección; si no cuenta esa escena, donde se quedó.
+ * @param {HTMLElement} guardada
+ * @param {string} adonde
+ */
+function ponerEn(guardada, adonde) {
+  const campos = new URLSearchParams(adonde.split("?")[1]);
+  const suyas = escenasDe(guardada);
+  const pedida = suyas.find(({ dataset }) => dataset.clave === campos.get("escena"));
+  for (const escena of pedida ? suyas : []) {
+    escena.classList.toggle("actual", escena === pedida);
   }
-  historia.replaceWith(document.adoptNode(nueva));
+  guardada.dataset.enPaso = campos.get("paso") ?? "";
+  guardada.querySelector(".presentacion-aviso")?.remove();
+  for (const tapa of /** @type {NodeListOf<HTMLElement>} */ (guardada.querySelectorAll(".telon, .puntero"))) {
+    tapa.hidden = true;
+  }
+}
+
+/**
+ * @param {HTMLElement} nueva
+ * @param {string} adonde
+ * @param {boolean} apilar
+ */
+function cambiarPor(nueva, adonde, apilar) {
+  const previa = historia;
+  llegando = false;
+  if (apilar) {
+    lugar += 1;
+    window.history.pushState({ dentro: true, lugar }, "", adonde);
+  } else {
+    lugar = window.history.state?.lugar ?? 0;
+  }
+  if (nueva !== previa) {
+    previa.replaceWith(nueva);
+  }
   contarla(nueva);
-  titular().focus({ preventScroll: true });
+  const salida = puertaDe(previa, nueva);
+  salida?.focus({ preventScroll: true });
+  if (!salida || document.activeElement !== salida) {
+    titular().focus({ preventScroll: true });
+  }
+}
+
+/**
+ * De vuelta en la historia de la que se salió, el enlace por el que se salió.
+ * @param {HTMLElement} previa
+ * @param {HTMLElement} nueva
+ */
+function puertaDe(previa, nueva) {
+  const { volver: vuelta = "", direccion = "" } = previa.dataset;
+  if (!vuelta || historiaDe(vuelta) !== historiaDe(nueva.dataset.direccion ?? "")) {
+    return undefined;
+  }
+  /** @type {HTMLElement[]} */
+  const enlaces = [...escenas[posicion.escena].querySelectorAll(/** @type {"a"} */ ("a.profundizar"))];
+  return enlaces.find((enlace) => historiaDe(enlace.getAttribute("href") ?? "") === historiaDe(direccion));
+}
+
+/** Lo que el navegador recuerda: si no llega, se regresa al lugar de lo que se ve. */
+let devuelto = false;
+
+/** @param {PopStateEvent} evento */
+function alRecordar({ state }) {
+  if (devuelto) {
+    devuelto = false;
+    publicar();
+    return;
+  }
+  traer(window.location.pathname + window.location.search, {
+    alFallar() {
+      const saltos = lugar - (state?.lugar ?? 0);
+      devuelto = saltos !== 0;
+      if (devuelto) {
+        window.history.go(saltos);
+      } else {
+        publicar();
+      }
+    },
+  });
 }
 
 /** @param {...(string | Node)} frase si lleva un enlace, se queda hasta que se cambie de escena */
@@ -320,6 +477,41 @@ const ACCIONES = {
   },
 };
 
+const SVG = "http://www.w3.org/2000/svg";
+
+/**
+ * El área con el foco, otra vez encima de sus vecinas y con su nombre: en su lugar le taparían el borde.
+ * @param {HTMLElement | null} area
+ */
+function enmarcar(area) {
+  historia.querySelector(".foco")?.remove();
+  const mapa = area?.closest("svg");
+  const camino = area?.querySelector("path")?.getAttribute("d");
+  if (!area || !mapa || !camino) {
+    return;
+  }
+  const marco = document.createElementNS(SVG, "g");
+  marco.setAttribute("class", "foco");
+  marco.setAttribute("aria-hidden", "true");
+  for (const clase of ["foco-borde", "foco-linea"]) {
+    const borde = document.createElementNS(SVG, "path");
+    borde.setAttribute("class", clase);
+    borde.setAttribute("d", camino);
+    marco.append(borde);
+  }
+  const nombre = document.createElementNS(SVG, "text");
+  nombre.textContent = area.dataset.valor ?? "";
+  marco.append(nombre);
+  mapa.append(marco);
+  const { width: ancho } = mapa.viewBox.baseVal;
+  const largo = nombre.getComputedTextLength();
+  const suya = /** @type {SVGPathElement} */ (marco.firstChild).getBBox();
+  // encima del área o, si está arriba del todo, debajo; y sin salirse por los lados
+  const x = Math.min(Math.max(suya.x + (suya.width - largo) / 2, 0), Math.max(ancho - largo, 0));
+  nombre.setAttribute("x", String(x));
+  nombre.setAttribute("y", String(suya.y > 44 ? suya.y - 14 : suya.y + suya.height + 38));
+}
+
 /** @param {MouseEvent} evento */
 function alPulsar(evento) {
   const mando = cercano(evento, "[data-mando]");
@@ -351,7 +543,9 @@ function escuchar() {
     }
   });
   document.addEventListener("click", alPulsar);
-  window.addEventListener("popstate", () => traer(window.location.pathname + window.location.search));
+  window.addEventListener("popstate", alRecordar);
+  document.addEventListener("focusin", (evento) => enmarcar(cercano(evento, "a.area")));
+  document.addEventListener("focusout", () => enmarcar(null));
   window.addEventListener("resize", publicar);
   // también al volver a una página que el navegador guardó
   window.addEventListener("pageshow", publicar);
@@ -400,6 +594,7 @@ function iniciar() {
   }
   const hay = document.getElementById("historia");
   if (hay) {
+    lugar = window.history.state?.lugar ?? 0;
     contarla(hay);
     decirle = abrirCanal(hay.dataset.canal ?? "", atender);
     escuchar();
