@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import { accionDeTecla, anuncioDe, direccionDe, mover, pulso, saltar } from "../../assets/escenas.js";
 import { enReloj, loQueQueda } from "../../assets/orador.js";
 import { camposDe, leerEdiciones } from "../../assets/preparar.js";
-import { accionDelDedo } from "../../assets/presentacion.js";
+import { accionDelDedo, Guardadas, historiaDe } from "../../assets/presentacion.js";
 
 const SOLA = { shiftKey: false, ctrlKey: false, altKey: false, metaKey: false };
 
@@ -93,6 +93,35 @@ describe("la dirección de una escena", () => {
   it("dice el paso mientras falte alguno", () => {
     assert.match(direccionDe(base, { ...completa, paso: 2, pasos: 3 }), /escena=donde&paso=2&tema/);
     assert.doesNotMatch(direccionDe(base, { ...completa, paso: 3, pasos: 3 }), /paso/);
+  });
+});
+
+describe("las historias por las que se pasó", () => {
+  it("son la misma en cualquier escena, paso, fondo y orden de los campos", () => {
+    const una = "/presentacion?territorio=11&periodo=2026&generacion=1&desde=PE~11";
+    const misma =
+      "/presentacion?generacion=1&territorio=11&periodo=2026&desde=PE%7E11&escena=mapa&paso=2&tema=claro&cada=5";
+    assert.equal(historiaDe(misma), historiaDe(una));
+  });
+  it("son otras si cambia el territorio, la carga, de dónde se vino o qué se cuenta", () => {
+    const una = "/presentacion?territorio=11&generacion=1";
+    for (const otra of ["territorio=12&generacion=1", "territorio=11&generacion=2"]) {
+      assert.notEqual(historiaDe(`/presentacion?${otra}`), historiaDe(una));
+    }
+    for (const campo of ["desde=PE", "edicion=madres", "escenas=mapa"]) {
+      assert.notEqual(historiaDe(`${una}&${campo}`), historiaDe(una));
+    }
+  });
+  it("se guardan hasta un tope, y deja su lugar la que hace más que no se ve", () => {
+    const guardadas = new Guardadas(2);
+    guardadas.guardar("a", 1);
+    guardadas.guardar("b", 2);
+    guardadas.guardar("a", 3);
+    guardadas.guardar("c", 4);
+    assert.deepEqual(
+      ["a", "b", "c"].map((clave) => guardadas.buscar(clave)),
+      [3, undefined, 4],
+    );
   });
 });
 

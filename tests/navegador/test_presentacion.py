@@ -122,6 +122,100 @@ def test_con_intro_se_profundiza_en_el_mapa_y_con_escape_se_vuelve(tablero: Tabl
     assert tablero.direccion() == "/?periodo=2026"
 
 
+def test_el_area_con_el_foco_se_ve_encima_de_las_demas_y_con_su_nombre(tablero: Tablero, pagina: Page) -> None:
+    _presentar(pagina, tablero.vigilada.base, "territorio=PE&periodo=2026&escena=mapa")
+    tablero.tabular_hasta('a.area[aria-label^="Cusco"]')
+    marco = pagina.evaluate(
+        "() => { const marco = document.querySelector('.actual .foco'), svg = marco.closest('svg');"
+        "return { ultima: svg.lastElementChild === marco, nombre: marco.textContent,"
+        "  mismo: marco.querySelector('.foco-linea').getAttribute('d') ==="
+        "    document.activeElement.querySelector('path').getAttribute('d'),"
+        "  grosor: parseFloat(getComputedStyle(marco.querySelector('.foco-linea')).strokeWidth),"
+        "  fuera: (r => s => Math.max(s.left - r.left, r.right - s.right))("
+        "    marco.querySelector('text').getBoundingClientRect())(svg.getBoundingClientRect()) }; }"
+    )
+    assert marco["ultima"]
+    assert marco["mismo"]
+    assert marco["grosor"] >= 6
+    assert marco["nombre"].startswith("Cusco: ")
+    assert marco["nombre"].endswith("%")
+    assert marco["fuera"] <= 1
+    assert not tablero.faltas_de_accesibilidad()
+    pagina.keyboard.press("Tab")
+    assert pagina.locator(".foco").count() <= 1
+    assert "Cusco" not in (pagina.locator(".foco").all_text_contents() or [""])[0]
+    pagina.evaluate("() => document.activeElement.blur()")
+    assert pagina.locator(".foco").count() == 0
+
+
+def test_sin_tablero_se_vuelve_a_lo_visto_y_la_direccion_no_miente(
+    vigilada: Callable[..., Vigilada], chromium: Browser
+) -> None:
+    propia = vigilada(chromium)
+    tablero, pagina = Tablero(propia), propia.pagina
+    _presentar(pagina, propia.base, "territorio=PE&periodo=2026&escena=mapa")
+    tablero.tabular_hasta('a.area[aria-label^="Cusco"]')
+    pagina.keyboard.press("Enter")
+    pagina.wait_for_function("() => document.title.includes('Presentación de Cusco')")
+    en_cusco = pagina.url
+    pagina.context.set_offline(True)
+    # adonde no se estuvo no se puede ir: se dice, y la dirección es la de lo que se ve
+    tablero.tabular_hasta("a.area[aria-label]")
+    pagina.keyboard.press("Enter")
+    pagina.wait_for_selector(".presentacion-aviso >> text=No hay conexión con el tablero")
+    assert pagina.url == en_cusco
+    assert "Cusco" in pagina.title()
+    aviso, pie = (
+        pagina.locator(selector).bounding_box() for selector in (".presentacion-aviso", ".actual .escena-pie")
+    )
+    assert aviso
+    assert pie
+    assert pagina.viewport_size
+    assert pagina.viewport_size["height"] / 2 < aviso["y"]
+    assert aviso["y"] + aviso["height"] <= pie["y"]
+    # adonde sí, se vuelve con Escape, y el foco va al enlace por el que se salió
+    pagina.keyboard.press("Escape")
+    pagina.wait_for_function("() => document.title.includes('Presentación de Perú')")
+    assert "territorio=PE" in pagina.url
+    assert pagina.evaluate("() => document.activeElement.getAttribute('aria-label')").startswith("Cusco: ")
+    assert pagina.locator(".presentacion-aviso").count() == 0
+    # y con los botones del navegador, hacia adelante y hacia atrás
+    pagina.evaluate("() => history.forward()")
+    pagina.wait_for_function("() => document.title.includes('Presentación de Cusco')")
+    assert pagina.url == en_cusco
+    pagina.evaluate("() => history.back()")
+    pagina.wait_for_function("() => document.title.includes('Presentación de Perú')")
+    assert _visible(pagina) == "mapa"
+    propia.faltas()[:] = [falta for falta in propia.faltas() if "ERR_INTERNET_DISCONNECTED" not in falta]
+
+
+def test_si_no_llega_lo_que_el_navegador_recuerda_se_regresa_a_lo_que_se_ve(
+    vigilada: Callable[..., Vigilada], chromium: Browser
+) -> None:
+    propia = vigilada(chromium)
+    tablero, pagina = Tablero(propia), propia.pagina
+    _presentar(pagina, propia.base, "territorio=PE&periodo=2026&escena=mapa")
+    tablero.tabular_hasta('a.area[aria-label^="Cusco"]')
+    pagina.keyboard.press("Enter")
+    pagina.wait_for_function("() => document.title.includes('Presentación de Cusco')")
+    en_cusco = pagina.url
+    # al recargar, lo guardado se pierde
+    pagina.reload()
+    pagina.wait_for_selector(".con-guion .escena.actual h2")
+    pagina.context.set_offline(True)
+    pagina.evaluate("() => history.back()")
+    pagina.wait_for_selector(".presentacion-aviso >> text=No hay conexión con el tablero")
+    pagina.wait_for_function("direccion => location.href === direccion", arg=en_cusco)
+    assert "Cusco" in pagina.title()
+    # y con conexión, el mismo gesto llega
+    pagina.context.set_offline(False)
+    pagina.evaluate("() => history.back()")
+    pagina.wait_for_function("() => document.title.includes('Presentación de Perú')")
+    assert "territorio=PE" in pagina.url
+    assert pagina.evaluate("() => document.activeElement.getAttribute('aria-label')").startswith("Cusco: ")
+    propia.faltas()[:] = [falta for falta in propia.faltas() if "ERR_INTERNET_DISCONNECTED" not in falta]
+
+
 def test_avanza_sola_en_una_sala_y_el_enlace_lo_recuerda(vigilada: Callable[..., Vigilada]) -> None:
     # en una pestaña nueva: el reloj fingido se queda en ella
     propia = vigilada(nueva=True)
@@ -182,6 +276,20 @@ def test_en_un_telefono_se_lee_y_se_pasa_con_el_dedo(vigilada: Callable[..., Vig
         )
     assert _visible(pagina) == "fuentes"
     assert not tablero.faltas_de_accesibilidad()
+
+
+def test_en_un_telefono_lo_que_se_revela_queda_a_la_vista(vigilada: Callable[..., Vigilada], chromium: Browser) -> None:
+    propia = vigilada(chromium, ancho=390, alto=500)
+    pagina = propia.pagina
+    _presentar(pagina, propia.base, "territorio=PE&periodo=2026&escena=grupos&paso=1")
+    for paso in range(2, _pasos(pagina) + 1):
+        pagina.keyboard.press("ArrowRight")
+        abajo, arriba = pagina.evaluate(
+            "paso => { const r = document.querySelector(`.actual [data-paso='${paso}']`).getBoundingClientRect();"
+            "return [r.top, document.querySelector('.escenas').getBoundingClientRect().bottom - r.bottom]; }",
+            paso,
+        )
+        assert min(abajo, arriba) >= -1, paso
 
 
 def test_el_pasaporte_se_abre_se_recorre_y_se_cierra_con_el_teclado(tablero: Tablero, pagina: Page) -> None:

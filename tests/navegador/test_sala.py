@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
-from tests.navegador.vigilada import Tablero
+from tests.navegador.vigilada import Tablero, Vigilada
 
 pytestmark = pytest.mark.navegador
 #: un proyector viejo, una portátil y una pantalla ancha
@@ -106,3 +106,69 @@ def test_una_escena_de_cada_clase_es_accesible(tablero: Tablero, pagina: Page) -
     pagina.goto(f"{tablero.vigilada.base}/presentacion?territorio=11&periodo=2026&escena=faltan")
     pagina.wait_for_selector(".con-guion .escena.actual h2")
     assert not tablero.faltas_de_accesibilidad()
+
+
+@pytest.mark.parametrize(("ancho", "alto"), TAMANOS)
+def test_el_mando_tiene_su_renglon_y_no_tapa_nada(tablero: Tablero, pagina: Page, ancho: int, alto: int) -> None:
+    pagina.set_viewport_size({"width": ancho, "height": alto})
+    # la historia que más enlaces lleva: también vuelve
+    pagina.goto(f"{tablero.vigilada.base}/presentacion?territorio=11&periodo=2026&generacion=1&desde=PE")
+    pagina.wait_for_selector(".con-guion .escena.actual h2")
+    mando, escenas = (pagina.locator(selector).bounding_box() for selector in (".mando", ".escenas"))
+    assert mando
+    assert escenas
+    assert escenas["y"] + escenas["height"] <= mando["y"] + 0.5
+    assert mando["y"] + mando["height"] <= alto + 0.5
+    assert mando["height"] < alto * 0.06, "en un renglón"
+    # con el foco en él se ve
+    pagina.focus(".mando button")
+    pagina.wait_for_function("() => getComputedStyle(document.querySelector('.mando')).opacity === '1'")
+
+
+def test_con_el_dedo_el_mando_se_ve_siempre(chromium: Browser, base: str) -> None:
+    # una pantalla que se toca no tiene dónde poner el ratón
+    contexto = chromium.new_context(viewport={"width": 1024, "height": 768}, has_touch=True, is_mobile=True)
+    propia = Vigilada(contexto.new_page(), base)
+    propia.pagina.goto(f"{base}/presentacion?territorio=11&periodo=2026")
+    propia.pagina.wait_for_selector(".con-guion .escena.actual h2")
+    assert propia.pagina.evaluate("() => matchMedia('(hover: none)').matches")
+    estilo = "() => (e => [e.opacity, e.animationName])(getComputedStyle(document.querySelector('.mando')))"
+    assert propia.pagina.evaluate(estilo) == ["1", "none"]
+    assert propia.faltas() == []
+    contexto.close()
+
+
+#: qué toca lo que se dice de un punto, y si su hilo sale del punto y llega a lo que se dice
+ANOTADO = """() => {
+  const caja = e => e.getBoundingClientRect();
+  const dibujo = document.querySelector('#escena-asistencia .trazo');
+  const dicho = caja(dibujo.querySelector('.anotado > span')), hilo = caja(dibujo.querySelector('.anotado'));
+  const toca = r => Math.min(r.right, dicho.right) - Math.max(r.left, dicho.left) > 1 &&
+    Math.min(r.bottom, dicho.bottom) - Math.max(r.top, dicho.top) > 1;
+  const otros = [...dibujo.querySelectorAll('.mes, .nivel, .punto, .senal, .ultimo, .esperado, .hito')];
+  const linea = [...dibujo.querySelectorAll('svg path')].filter(p => p.getAttribute('fill') === 'none');
+  const bajo = Math.max(...linea.map(p => caja(p).bottom));
+  const marca = caja(dibujo.querySelector('.senal:not(.leve)'));
+  const leve = dibujo.querySelector('.senal.leve');
+  return { pisa: otros.filter(e => toca(caja(e))).map(e => e.className), sobra: dicho.top - bajo,
+           desde: hilo.top - marca.bottom, hasta: hilo.bottom - dicho.top,
+           dentro: dicho.bottom - caja(dibujo).bottom, lado: dicho.left - hilo.left, otro: dicho.right - hilo.right,
+           leve: leve ? caja(leve).height / marca.height : 0 };
+}"""
+
+
+@pytest.mark.parametrize(("ancho", "alto"), [*TAMANOS, (390, 844)])
+def test_lo_anotado_se_lee_abajo_con_un_hilo_hasta_su_punto(
+    tablero: Tablero, pagina: Page, ancho: int, alto: int
+) -> None:
+    pagina.set_viewport_size({"width": ancho, "height": alto})
+    pagina.goto(f"{tablero.vigilada.base}/presentacion?territorio=PE&periodo=2026&escena=asistencia")
+    pagina.wait_for_selector(".con-guion .escena.actual .anotado")
+    medido = pagina.evaluate(ANOTADO)
+    assert medido["pisa"] == []
+    assert medido["sobra"] >= 0, "bajo la línea"
+    assert -6 <= medido["desde"] <= 12
+    assert medido["hasta"] > 0
+    assert abs(medido["dentro"]) <= 1
+    assert medido["lado"] < 0 < medido["otro"], "el hilo llega a lo que se dice"
+    assert 0 < medido["leve"] < 0.7
