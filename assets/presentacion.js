@@ -126,12 +126,19 @@ function titular() {
 /** Pone a la vista la posición y la dice: en la cuenta, en la dirección y a quien presenta. */
 function asentar() {
   mostrar(escenas, posicion);
+  medir();
   escribir("cuenta", `${posicion.escena + 1} / ${escenas.length}`);
   escribir("anuncio", anuncioDe(posicion, pasos));
   document.title = `${titular().textContent} · ${historia.dataset.titulo}`;
   historia.querySelector("[data-mando=automatico]")?.setAttribute("aria-pressed", String(andando));
   programar();
   publicar();
+}
+
+/** Lo que ocupa la letra chica de la escena: un aviso va justo encima. */
+function medir() {
+  const pie = /** @type {HTMLElement | null} */ (escenas[posicion.escena].querySelector(".escena-pie"));
+  historia.style.setProperty("--pie", `${pie?.offsetHeight ?? 0}px`);
 }
 
 /** @returns {Estado} */
@@ -169,7 +176,7 @@ function ir(destino, { sinFoco = false } = {}) {
     alcanzar();
   }
   if (cambia) {
-    historia.querySelector(".presentacion-aviso a")?.parentElement?.remove();
+    historia.querySelector(".presentacion-aviso")?.remove();
     if (!sinFoco) {
       titular().focus({ preventScroll: true });
     }
@@ -368,7 +375,7 @@ function alRecordar({ state }) {
   });
 }
 
-/** @param {...(string | Node)} frase si lleva un enlace, se queda hasta que se cambie de escena */
+/** @param {...(string | Node)} frase dura hasta que se cambie de escena o, si no lleva un enlace, unos segundos */
 function decir(...frase) {
   historia.querySelector(".presentacion-aviso")?.remove();
   const aviso = crear("p", { class: "presentacion-aviso", role: "status" }, ...frase);
@@ -546,7 +553,10 @@ function escuchar() {
   window.addEventListener("popstate", alRecordar);
   document.addEventListener("focusin", (evento) => enmarcar(cercano(evento, "a.area")));
   document.addEventListener("focusout", () => enmarcar(null));
-  window.addEventListener("resize", publicar);
+  window.addEventListener("resize", () => {
+    medir();
+    publicar();
+  });
   // también al volver a una página que el navegador guardó
   window.addEventListener("pageshow", publicar);
   window.addEventListener("pagehide", () => decirle({ tipo: "adios" }));
