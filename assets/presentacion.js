@@ -258,7 +258,7 @@ function volver() {
  * @param {string} adonde
  * @param {{ apilar?: boolean, alFallar?: () => void }} [como]
  */
-async function traer(adonde, { apilar = false, alFallar = () => {} } = {}) {
+async function traer(adonde, { apilar = false, alFallar = publicar } = {}) {
   const guardada = visitadas.buscar(historiaDe(adonde));
   if (guardada) {
     pedido.soltar();
