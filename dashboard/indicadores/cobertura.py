@@ -149,6 +149,12 @@ def _titular_pais(hijos: Hijos, t: Tiempo) -> str:
     return f"{frase} {faltan_establecimientos(hijos.faltan, t)} en {donde}."
 
 
+def cada_uno(hijos: Hijos, singular: str, t: Tiempo = en_presente) -> str:
+    """«región» o, si de alguna no se sabe si cumple, «región que no cumple»: de quiénes es `hijos.faltan`."""
+    todos = hijos.contar(Veredicto.CUMPLE) + len(hijos.no_cumplen) == hijos.aplican
+    return singular if todos else f"{singular} que no {t('cumple', 'cumplía')}"
+
+
 def dos_brechas(cada: str, suma: int, propia: int | None, t: Tiempo = en_presente) -> str:
     """Para qué es cada «faltan»: el de los hijos y el del conjunto; "" si es el mismo. `cada`: «región»."""
     if propia is None or propia == suma:

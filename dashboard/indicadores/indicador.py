@@ -131,11 +131,6 @@ class Hijos:
         """Los que se sabe que no llegan: de quien depende de datos que faltan, tampoco se sabe cuánto le falta."""
         return tuple(hijo for hijo in self.filas if hijo.resultado.veredicto is Veredicto.NO_CUMPLE)
 
-    def cada(self, singular: str) -> str:
-        """«región» o, si de alguna no se sabe si cumple, «región que no cumple»: de quiénes es `faltan`."""
-        seguros = sum(hijo.resultado.veredicto in (Veredicto.CUMPLE, Veredicto.NO_CUMPLE) for hijo in self.filas)
-        return singular if seguros == self.aplican else f"{singular} que no cumple"
-
 
 @dataclass(frozen=True, slots=True)
 class Parte:

@@ -14,7 +14,13 @@ from dashboard.graficas.hilo import hilo
 from dashboard.indicadores.asistencia import si_reportaran
 from dashboard.indicadores.cambio import Cambio, Sentido
 from dashboard.indicadores.catalogo import POR_CLAVE
-from dashboard.indicadores.cobertura import de_que_depende, dos_brechas, faltan_establecimientos, sin_denominador
+from dashboard.indicadores.cobertura import (
+    cada_uno,
+    de_que_depende,
+    dos_brechas,
+    faltan_establecimientos,
+    sin_denominador,
+)
 from dashboard.indicadores.cuando import a_la_misma_fecha, atrasado, atrasados
 from dashboard.indicadores.indicador import Donde, Hijos, Resultado
 from dashboard.indicadores.listas.llamadas import POR_LLAMAR, cuantas_por_llamar
@@ -210,7 +216,7 @@ def _dos_brechas(propio: Resultado, hijos: Hijos) -> str:
     """La tarjeta y la comparación dicen dos «faltan» distintos: cada uno es para otra cosa."""
     if propio.veredicto is Veredicto.DEPENDE or not hijos.faltan or hijos.filas[0].nodo.nivel is Nivel.ESTABLECIMIENTO:
         return ""
-    cada = hijos.cada(NOMBRES_NIVEL[hijos.filas[0].nodo.nivel][0])
+    cada = cada_uno(hijos, NOMBRES_NIVEL[hijos.filas[0].nodo.nivel][0])
     dos = dos_brechas(cada, hijos.faltan, propio.faltan)
     return f"{faltan_establecimientos(hijos.faltan)} {dos}" if dos else ""
 

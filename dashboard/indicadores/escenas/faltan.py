@@ -10,7 +10,7 @@ from dashboard.dominio.grafica import Formato, Grafico, Papel, Serie, Tipo
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import NOMBRES_NIVEL, Nivel, alfabetico
 from dashboard.indicadores.alcanzar import Candidato, Orden, candidatos
-from dashboard.indicadores.cobertura import sin_denominador
+from dashboard.indicadores.cobertura import cada_uno, sin_denominador
 from dashboard.indicadores.escenas.cobertura import TITULO_DE_MAPA, area_de, los_que_dependen
 from dashboard.indicadores.escenas.escena import Escena, Mapa, Punto, Tabla
 from dashboard.indicadores.escenas.escenario import Escenario, acortar
@@ -123,8 +123,7 @@ def _titulo(e: Escenario, brechas: list[Hijo], propios: list[Candidato]) -> tupl
 
 def cada_una(e: Escenario) -> str:
     """«región» o «región que no cumple»: de quiénes son los que faltan en el país."""
-    dicho = e.hijos.cada(NOMBRES_NIVEL[e.hijos.filas[0].nodo.nivel][0])
-    return dicho.replace("cumple", e.tiempo("cumple", "cumplía"))
+    return cada_uno(e.hijos, NOMBRES_NIVEL[e.hijos.filas[0].nodo.nivel][0], e.tiempo)
 
 
 def _repartidos(e: Escenario, propios: list[Candidato]) -> list[tuple[Nodo, int]]:
