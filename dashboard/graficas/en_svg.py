@@ -165,11 +165,16 @@ def _final(x: float, centro: float, escrito: str, letra: float) -> str:
 
 
 def _valor(x: float, y: float, escrito: str, letra: float = _LETRA, color: str = "escena-tinta", **otros: str) -> str:
-    """Un texto con un borde del color del fondo: se lee también sobre una línea."""
-    return texto(
-        x, y, escrito, font_size=letra, font_weight=700, color=color, borde="escena-fondo", stroke_width=5,
-        stroke_linejoin="round", paint_order="stroke", **otros,
+    """Un texto sobre un borde del color del fondo: se lee también sobre una línea.
+
+    El borde es otro texto, debajo: quien no conoce `paint-order` (Word, Inkscape antiguo) lo pintaría sobre la letra.
+    """
+    medidas: dict[str, Any] = {"font_size": letra, "font_weight": 700, **otros}
+    halo = texto(
+        x, y, escrito, **medidas, fill="none", borde="escena-fondo", stroke_width=5, stroke_linejoin="round",
+        aria_hidden="true",
     )  # fmt: skip
+    return halo + texto(x, y, escrito, **medidas, color=color)
 
 
 def _columnas(grafico: Grafico, colores: dict[Papel, str]) -> str:

@@ -38,7 +38,9 @@ def _leer(svg: str) -> ElementTree.Element:
 
 
 def _textos(raiz: ElementTree.Element) -> list[str]:
-    return [("".join(t.itertext())).replace("\u202f", " ") for t in raiz.iter() if t.tag.endswith("text")]
+    # sin el borde que va debajo de un valor, que es el mismo texto sin relleno
+    propios = [t for t in raiz.iter() if t.tag.endswith("text") and t.get("fill") != "none"]
+    return [("".join(t.itertext())).replace("\u202f", " ") for t in propios]
 
 
 def _con(raiz: ElementTree.Element, etiqueta: str) -> list[ElementTree.Element]:
@@ -220,3 +222,16 @@ def test_un_rotulo_se_parte_en_dos_renglones_como_mucho() -> None:
     assert partir("Lima", 10) == ["Lima"]
     assert partir("Falta de tiempo o tareas del hogar", 20) == ["Falta de tiempo o", "tareas del hogar"]
     assert partir("No tiene con quién dejar a sus otros hijos pequeños", 16)[1].endswith("…")
+
+
+def test_ningun_valor_se_pierde_en_quien_no_conoce_paint_order() -> None:
+    escrito = en_svg(_grafico(Tipo.BARRAS, ["Uno", "Dos"], Serie("a", (1, None)), formato=Formato.ENTERO))
+    textos = [pieza for pieza in _leer(escrito).iter() if pieza.tag.endswith("text")]
+    halos = [n for n, pieza in enumerate(textos) if "stroke:" in pieza.get("style", "")]
+    assert halos and "paint-order" not in escrito
+    for n in halos:
+        borde, relleno = textos[n], textos[n + 1]
+        # el borde va antes, sin relleno y callado; la letra, encima y sin borde
+        assert borde.get("fill") == "none" and borde.get("aria-hidden") == "true"
+        assert relleno.text == borde.text and "fill:" in relleno.get("style", "")
+        assert "stroke" not in relleno.get("style", "") and relleno.get("stroke-width") is None
