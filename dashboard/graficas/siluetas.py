@@ -118,6 +118,35 @@ def rotulos_que_caben(
     return puestos
 
 
+def cabe(silueta: Silueta, centro: Punto, medio: float, alto: float) -> bool:
+    """Si un rótulo no se sale del área: se miran sus esquinas y el medio de sus lados."""
+    x, y = centro
+    return all(_contiene(silueta, x + dx * medio, y + dy * alto / 2) for dx in (-1, 0, 1) for dy in (-1, 0, 1))
+
+
+def _contiene(silueta: Silueta, x: float, y: float) -> bool:
+    cruces = sum(
+        (y0 > y) != (y1 > y) and x < x0 + (y - y0) * (x1 - x0) / (y1 - y0)
+        for anillo in silueta.anillos
+        for (x0, y0), (x1, y1) in zip(anillo, (*anillo[1:], anillo[0]), strict=True)
+    )
+    return cruces % 2 == 1
+
+
+def repartir(alturas: Sequence[float], desde: float, hasta: float, paso: float) -> list[float]:
+    """Las alturas de unos renglones, cerca de las pedidas (de menor a mayor), sin pisarse y sin salirse si caben."""
+    paso = min(paso, (hasta - desde) / max(len(alturas), 1))
+    puestas: list[float] = []
+    for altura in alturas:
+        piso = puestas[-1] + paso if puestas else desde + paso / 2
+        puestas.append(max(altura, piso))
+    tope = hasta - paso / 2
+    for i in reversed(range(len(puestas))):
+        puestas[i] = min(puestas[i], tope)
+        tope = puestas[i] - paso
+    return puestas
+
+
 def tramos(puntos: Iterable[Punto | None]) -> list[Anillo]:
     """Las líneas de más de un punto: donde falta uno, se cortan."""
     lineas: list[list[Punto]] = [[]]

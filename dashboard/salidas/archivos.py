@@ -13,7 +13,7 @@ from dashboard.dominio.grafica import Formato, Grafico, Papel, Serie, Tipo
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.graficas.en_svg import alto_de_lamina, en_svg
-from dashboard.graficas.siluetas import ALTO, ANCHO, mapa_de_escena, plano
+from dashboard.graficas.mapa_suelto import mapa_suelto
 from dashboard.graficas.svg import UTIL, lamina
 from dashboard.graficas.tema import CLASES, COLORES, token_de
 from dashboard.indicadores.catalogo import POR_CLAVE
@@ -143,14 +143,12 @@ def _vacia(consulta: Consulta, nodo: Nodo, que: str) -> ErrorVista:
 def mapa(consulta: Consulta, nodo: Nodo, periodo: Periodo, clave: str) -> str:
     """Las áreas de los hijos (o la propia de una microrred) con su clase. `ErrorVista` si no hay áreas."""
     indicador = POR_CLAVE[clave]
-    dibujo = plano(consulta.areas(nodo), ANCHO, ALTO)
-    if dibujo is None:
-        raise _vacia(consulta, nodo, "áreas")
     areas = areas_de(consulta, nodo, periodo, indicador)
     titulo = f"{indicador.ficha.corto}: mapa {de(lugar_de(consulta, nodo))}"
-    return _enmarcar(
-        consulta, nodo, periodo, indicador, titulo, mapa_de_escena(dibujo, areas, titulo), leyenda_de(areas, indicador)
-    )
+    dibujo = mapa_suelto(consulta.areas(nodo), areas, titulo)
+    if dibujo is None:
+        raise _vacia(consulta, nodo, "áreas")
+    return _enmarcar(consulta, nodo, periodo, indicador, titulo, dibujo, leyenda_de(areas, indicador))
 
 
 def comparacion(consulta: Consulta, nodo: Nodo, periodo: Periodo, clave: str) -> str:

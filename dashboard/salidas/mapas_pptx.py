@@ -31,7 +31,7 @@ from dashboard.graficas.lienzo_pptx import (
     texto,
     trazo_libre,
 )
-from dashboard.graficas.siluetas import Anillo, Plano, Punto, Silueta, plano, rotulos_que_caben, tramos
+from dashboard.graficas.siluetas import Anillo, Plano, Punto, cabe, plano, repartir, rotulos_que_caben, tramos
 from dashboard.graficas.tema import CLASES_ESTANDAR, letra_sobre, token_de
 from dashboard.indicadores.escenas.escena import Area, Mapa
 
@@ -161,7 +161,9 @@ class _Hoja:
         for lado, propios in (("l", orden[:corte]), ("r", orden[corte:])):
             desde, hasta = izquierda if lado == "l" else (self.caja.y, self.caja.abajo)
             propios = sorted(propios, key=lambda dicho: dicho[1][1])
-            for (dicho, sitio), y in zip(propios, _repartir([s[1] for _, s in propios], desde, hasta), strict=True):
+            for (dicho, sitio), y in zip(
+                propios, repartir([s[1] for _, s in propios], desde, hasta, _PASO), strict=True
+            ):
                 x = bordes[lado]
                 inicio = self.caja.x if lado == "l" else x
                 ancho = x - self.caja.x if lado == "l" else self.caja.derecha - x
@@ -186,20 +188,6 @@ class _Hoja:
             grupo.poner(self.formas, "Líneas de los rótulos", "")
 
 
-def _repartir(alturas: Sequence[float], desde: float, hasta: float) -> list[float]:
-    """Las alturas de unos renglones, cerca de las pedidas (de menor a mayor), sin pisarse y sin salirse si caben."""
-    paso = min(_PASO, (hasta - desde) / max(len(alturas), 1))
-    puestas: list[float] = []
-    for altura in alturas:
-        piso = puestas[-1] + paso if puestas else desde + paso / 2
-        puestas.append(max(altura, piso))
-    tope = hasta - paso / 2
-    for i in reversed(range(len(puestas))):
-        puestas[i] = min(puestas[i], tope)
-        tope = puestas[i] - paso
-    return puestas
-
-
 def _rombo(centro: Punto, r: float) -> Anillo:
     """Un punto: ocho lados bastan para que se vea redondo."""
     (x, y), d = centro, r * 0.7071
@@ -220,7 +208,7 @@ def _rotular(hoja: _Hoja, coleccion: Mapping[str, Any]) -> None:
     )
     siluetas = {silueta.codigo: silueta for silueta in lienzo.siluetas}
     dentro = [
-        (area, (x, y), medio) for area, (x, y), medio in dentro if _cabe(siluetas[area.codigo], x, y, medio, alto)
+        (area, (x, y), medio) for area, (x, y), medio in dentro if cabe(siluetas[area.codigo], (x, y), medio, alto)
     ]
     puestos = {area.codigo for area, _, _ in dentro}
     for area, (x, y), medio in dentro:
@@ -236,20 +224,6 @@ def _rotular(hoja: _Hoja, coleccion: Mapping[str, Any]) -> None:
     ]
     tope = hoja.caja.abajo - (_DE_CERCA[1] + 0.1 if chicas else 0.0)
     hoja.a_los_lados(fuera, (hoja.caja.y, tope), None)
-
-
-def _cabe(silueta: Silueta, x: float, y: float, medio: float, alto: float) -> bool:
-    """Si un rótulo centrado en (x, y) no se sale del área: se miran sus esquinas y el medio de sus lados."""
-    return all(_contiene(silueta, x + dx * medio, y + dy * alto / 2) for dx in (-1, 0, 1) for dy in (-1, 0, 1))
-
-
-def _contiene(silueta: Silueta, x: float, y: float) -> bool:
-    cruces = sum(
-        (y0 > y) != (y1 > y) and x < x0 + (y - y0) * (x1 - x0) / (y1 - y0)
-        for anillo in silueta.anillos
-        for (x0, y0), (x1, y1) in zip(anillo, (*anillo[1:], anillo[0]), strict=True)
-    )
-    return cruces % 2 == 1
 
 
 def _de_cerca(hoja: _Hoja, coleccion: Mapping[str, Any], cajas: Mapping[str, Sequence[float]]) -> set[str]:

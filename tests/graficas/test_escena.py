@@ -228,10 +228,14 @@ def test_ningun_valor_se_pierde_en_quien_no_conoce_paint_order() -> None:
     escrito = en_svg(_grafico(Tipo.BARRAS, ["Uno", "Dos"], Serie("a", (1, None)), formato=Formato.ENTERO))
     textos = [pieza for pieza in _leer(escrito).iter() if pieza.tag.endswith("text")]
     halos = [n for n, pieza in enumerate(textos) if "stroke:" in pieza.get("style", "")]
-    assert halos and "paint-order" not in escrito
+    assert halos
+    assert "paint-order" not in escrito
     for n in halos:
         borde, relleno = textos[n], textos[n + 1]
         # el borde va antes, sin relleno y callado; la letra, encima y sin borde
-        assert borde.get("fill") == "none" and borde.get("aria-hidden") == "true"
-        assert relleno.text == borde.text and "fill:" in relleno.get("style", "")
-        assert "stroke" not in relleno.get("style", "") and relleno.get("stroke-width") is None
+        assert borde.get("fill") == "none"
+        assert borde.get("aria-hidden") == "true"
+        assert relleno.text == borde.text
+        assert "fill:" in relleno.get("style", "")
+        assert "stroke" not in relleno.get("style", "")
+        assert relleno.get("stroke-width") is None
