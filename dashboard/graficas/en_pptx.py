@@ -21,6 +21,7 @@ from dashboard.graficas.libro_pptx import libro
 from dashboard.graficas.lienzo_pptx import LETRA_NEGRITA, Caja, Trozo, alto_de, borde, texto
 from dashboard.graficas.medidas_pptx import CHICA, CON_VALOR_AL_LADO, LETRA, TUMBADAS, Cuadro, largo_de, medir
 from dashboard.graficas.tema import COLOR_DE_LADO_EN_ESCENA, COLORES_DE_ESCENA
+from dashboard.graficas.tema_pptx import colores_del_tema, letra_que_se_lee
 from dashboard.nucleo.formato import ESPACIO_FINO
 
 #: los puntos se guardan como proporción, y en el libro se leen como «-1.6%»
@@ -33,12 +34,14 @@ HUECO = "Desde"
 #: nombre de la serie que dice dónde va la línea de 80 %
 ESTANDAR = "Estándar de 80 %"
 _DEL_ESTANDAR = ("80: lo que", "pide la guía")
+#: la figura de un mes que se aparta de lo esperado: la misma a los dos lados, que la línea dice para cuál
+_SENAL = "▲ "
 
 
 def en_pptx(formas: Any, grafico: Grafico, caja: Caja, procedencia: Sequence[tuple[str, str]] = ()) -> Any:
     """Pone la gráfica en la lámina y devuelve su marco. `procedencia`: de dónde salen los datos, para su libro."""
     caja = _titular(formas, grafico, caja)
-    cuadro = medir(grafico, rotulos(grafico), caja)
+    cuadro = medir(grafico, rotulos(grafico), caja, colores_del_tema(formas.part))
     series = _series(grafico)
     parte = _parte(formas.part, piezas.espacio(_sitio(cuadro), _trazado(cuadro, series) + _ejes(cuadro), LETRA))
     propios = (("Gráfica", grafico.titulo), ("Unidad", grafico.unidad), *procedencia)
@@ -61,9 +64,15 @@ def _parte(hoja: Any, escrita: str) -> Any:
 def _titular(formas: Any, grafico: Grafico, caja: Caja) -> Caja:
     """El título y, debajo, las series con su color; devuelve lo que queda para la gráfica.
 
-    En la línea las series las dice el titular y, en la cascada, el signo de cada barra.
+    En la línea las series las dice el titular y, en la cascada, el signo de cada barra. Lo que se anota de una línea va
+    aquí y no junto a su punto, donde una frase taparía los meses y las demás marcas.
     """
     parrafos = [[Trozo(grafico.titulo, CHICA, "escena-texto")]]
+    if grafico.tipo is Tipo.LINEAS:
+        lados = {senal.lugar: senal.lado for senal in grafico.senales}
+        for lugar, anotado in grafico.anotado:
+            frase = f"{_SENAL if lugar in lados else ''}{anotado}".replace("\n", " ")
+            parrafos.append([Trozo(frase, CHICA, COLOR_DE_LADO_EN_ESCENA[lados.get(lugar, 1)], True)])
     if len(grafico.series) > 1 and grafico.tipo not in (Tipo.LINEAS, Tipo.CASCADA):
         parrafos.append(
             [
@@ -193,19 +202,14 @@ def _de_columna(cuadro: Cuadro, lugar: int, valor: Valor, color: str) -> str:
     puntos = max(10.0, min(28.0, ancho * 72 / (len(escrito) * LETRA_NEGRITA), cuadro.ejes.alto * 9))
     if cuadro.largo(float(valor or 0)) < puntos * 1.6 / 72:
         return piezas.rotulo(lugar, [escrito], puntos, "escena-tinta", "outEnd")
-    return piezas.rotulo(lugar, [escrito], puntos, _sobre(color), "inEnd")
+    return piezas.rotulo(lugar, [escrito], puntos, letra_que_se_lee(color, cuadro.colores), "inEnd")
 
 
 def _de_barra(cuadro: Cuadro, lugar: int, escrito: str, valor: float, color: str) -> str:
     """El valor tras su barra o, si por ahí pasa la línea del estándar, dentro de ella."""
     if cuadro.grafico.linea is None or cuadro.largo(valor) < largo_de([escrito], LETRA, negrita=True) + 0.2:
         return piezas.rotulo(lugar, [escrito], LETRA, "escena-tinta", "outEnd")
-    return piezas.rotulo(lugar, [escrito], LETRA, _sobre(color), "inEnd")
-
-
-def _sobre(color: str) -> str:
-    """El de la letra que se lee sobre una barra."""
-    return {"escena-acento": "escena-fondo", "escena-antes": "escena-tinta"}.get(color, "escena-oscura")
+    return piezas.rotulo(lugar, [escrito], LETRA, letra_que_se_lee(color, cuadro.colores), "inEnd")
 
 
 def _estandar(cuadro: Cuadro, numero: int) -> str:
@@ -221,7 +225,7 @@ def _estandar(cuadro: Cuadro, numero: int) -> str:
 
 
 def _linea(cuadro: Cuadro, numero: int) -> str:
-    """Una línea con sus marcas; la primera dice su último valor y lo que se anotó de sus puntos."""
+    """Una línea con sus marcas; la primera dice su último valor."""
     grafico, serie = cuadro.grafico, cuadro.grafico.series[numero]
     color = COLORES_DE_ESCENA[serie.papel]
     partes = {"formato": _NUMEROS[grafico.formato], "despues": '<c:smooth val="0"/>'}
@@ -230,7 +234,6 @@ def _linea(cuadro: Cuadro, numero: int) -> str:
             numero, serie.nombre, cuadro.categorias, serie.valores, **partes,
             vista=piezas.aspecto("", borde(color, 1.5, "sysDash")), marcas=piezas.marca("none"),
         )  # fmt: skip
-    # figura y color: la señal no se dice solo con color. PowerPoint no tiene un triángulo hacia abajo
     senales = [_senal(senal) for senal in sorted(grafico.senales, key=lambda senal: senal.lugar)]
     trazo = borde("" if serie.papel is Papel.SUELTOS else color, 3)
     marcas = piezas.marca("circle", 6, color) + "".join(senales if numero == 0 else ())
@@ -241,27 +244,21 @@ def _linea(cuadro: Cuadro, numero: int) -> str:
 
 
 def _senal(senal: Senal) -> str:
-    """Figura y color: la señal no se dice solo con color. PowerPoint no tiene un triángulo hacia abajo."""
+    """Un triángulo, que es como la nombran los avisos: la señal no se dice solo con color.
+
+    Hacia abajo PowerPoint no tiene ninguno: de qué lado cae lo dicen la línea de lo esperado y el color.
+    """
     color = COLOR_DE_LADO_EN_ESCENA[senal.lado]
-    figura = piezas.marca("diamond" if senal.lado < 0 else "triangle", 12 if senal.fuerte else 8, color)
+    figura = piezas.marca("triangle", 12 if senal.fuerte else 8, color)
     # el tramo que llega a ella va de su color: LibreOffice toma de ahí el de la marca
     return piezas.punto(senal.lugar, figura + piezas.aspecto("", borde(color, 3)))
 
 
 def _de_linea(cuadro: Cuadro, serie: Serie) -> list[str]:
-    """El valor del último mes con dato y las palabras de los puntos que importan, en el orden de los meses."""
-    grafico = cuadro.grafico
+    """El valor del último mes con dato, a su derecha."""
     con_dato = [i for i, valor in enumerate(serie.valores) if valor is not None]
     if not con_dato:
         return []
-    ultimo, anotados = con_dato[-1], dict(grafico.anotado)
-    bajos = {senal.lugar for senal in grafico.senales if senal.lado < 0}
-    puestos = []
-    for lugar in sorted({ultimo, *anotados} & set(con_dato)):
-        valor = [escribir(serie.valores[lugar], grafico.formato)] if lugar == ultimo else []
-        if lugar not in anotados:
-            puestos.append(piezas.rotulo(lugar, valor, LETRA if cuadro.caja.ancho > 5.6 else 11, "escena-tinta", "r"))
-            continue
-        sitio, color = ("b", "escena-senal") if lugar in bajos else ("t", "escena-acento")
-        puestos.append(piezas.rotulo(lugar, [*anotados[lugar].split("\n"), *valor], CHICA, color, sitio))
-    return puestos
+    ultimo = con_dato[-1]
+    valor = escribir(serie.valores[ultimo], cuadro.grafico.formato)
+    return [piezas.rotulo(ultimo, [valor], LETRA if cuadro.caja.ancho > 5.6 else 11, "escena-tinta", "r")]

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from datetime import datetime
 
 import xlsxwriter
 
 from dashboard.dominio.escritura_csv import OPCIONES_DE_LIBRO
 from dashboard.dominio.grafica import Valor
 from dashboard.graficas.piezas_pptx import HOJA
+
+_SIN_HORA = datetime(1980, 1, 1)  # noqa: DTZ001
 
 
 def libro(
@@ -19,6 +22,8 @@ def libro(
     """Los mismos valores, con sus tipos y ninguna fórmula. `procedencia`: pares (qué, valor) de la segunda hoja."""
     salida = io.BytesIO()
     documento = xlsxwriter.Workbook(salida, OPCIONES_DE_LIBRO)
+    # sin la hora en que se hizo: el mismo libro es igual byte a byte
+    documento.set_properties({"created": _SIN_HORA})
     numero = documento.add_format({"num_format": formato})
     hoja = documento.add_worksheet(HOJA)
     for f, categoria in enumerate(categorias, 1):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from math import ceil, floor
 
 from dashboard.dominio.grafica import Formato, Grafico, Tipo
@@ -31,6 +31,8 @@ class Cuadro:
     maximo: float
     #: lo que separa dos rayas de la rejilla
     paso: float
+    #: papel → color del tema de la lámina
+    colores: Mapping[str, str] = field(default_factory=dict)
 
     def largo(self, valor: float) -> float:
         """Lo que mide una barra, en pulgadas."""
@@ -63,8 +65,8 @@ def largo_de(frases: Sequence[str], puntos: float, *, negrita: bool = False) -> 
     return max(map(len, frases), default=0) * puntos * (LETRA_NEGRITA if negrita else LETRA_MEDIA) / 72
 
 
-def medir(grafico: Grafico, categorias: tuple[str, ...], caja: Caja) -> Cuadro:
-    """Dónde van los ejes de una gráfica en su caja, y de dónde a dónde."""
+def medir(grafico: Grafico, categorias: tuple[str, ...], caja: Caja, colores: Mapping[str, str]) -> Cuadro:
+    """Dónde van los ejes de una gráfica en su caja, y de dónde a dónde. `colores`: los del tema de la lámina."""
     minimo, maximo, paso = _alcance(grafico)
     izquierda, derecha, abajo = 0.05, 0.05, 0.1
     if grafico.tipo in TUMBADAS:
@@ -85,7 +87,7 @@ def medir(grafico: Grafico, categorias: tuple[str, ...], caja: Caja) -> Cuadro:
         renglones = max([lineas(nombre, LETRA, propio) for nombre in categorias] or [1])
         abajo = min(renglones, 4) * LETRA * RENGLON / 72 + 0.14
     ejes = Caja(izquierda, 0.05, max(caja.ancho - izquierda - derecha, 0.2), max(caja.alto - 0.05 - abajo, 0.2))
-    return Cuadro(grafico, categorias, caja, ejes, minimo, maximo, paso)
+    return Cuadro(grafico, categorias, caja, ejes, minimo, maximo, paso, colores)
 
 
 def _alcance(grafico: Grafico) -> tuple[float, float, float]:
@@ -95,9 +97,7 @@ def _alcance(grafico: Grafico) -> tuple[float, float, float]:
         # la asistencia se mira de cerca: el eje dice desde dónde
         paso = _paso(max(presentes) - min(presentes) or 0.1, grafico.formato)
         bajo, alto = floor(min(presentes) / paso) * paso, ceil(max(presentes) / paso) * paso
-        debajo = {senal.lugar for senal in grafico.senales if senal.lado < 0} & {lugar for lugar, _ in grafico.anotado}
-        # lo que se anota bajo un punto no se escribe sobre los meses
-        return max(0.0, bajo - paso * bool(debajo)), max(alto, bajo + paso), paso
+        return max(0.0, bajo), max(alto, bajo + paso), paso
     if grafico.apilada:
         maximo = max([grafico.total(i) for i in range(len(grafico.categorias))] or [0.0])
     elif grafico.tipo is Tipo.CASCADA:

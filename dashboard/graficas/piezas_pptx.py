@@ -55,7 +55,7 @@ def rotulo(
         x, y = corrido
         movido = f'<c:layout><c:manualLayout><c:x val="{x:.4f}"/><c:y val="{y:.4f}"/></c:manualLayout></c:layout>'
     dicho = "".join(parrafo([Trozo(linea, puntos, color, True)]) for linea in lineas)
-    escrito = f"<c:tx><c:rich><a:bodyPr/><a:lstStyle/>{dicho}</c:rich></c:tx>"
+    escrito = f'<c:tx><c:rich><a:bodyPr wrap="none"/><a:lstStyle/>{dicho}</c:rich></c:tx>'
     return (
         f'<c:dLbl><c:idx val="{lugar}"/>{movido}{escrito}{aspecto()}<c:dLblPos val="{sitio}"/>'
         f"{_SIN_TEXTO.format(1)}</c:dLbl>"

@@ -34,7 +34,7 @@ def contenido(
     elif escena.mapas:
         _con_mapa(formas, relato, escena, consulta, caja)
     elif not (escena.graficos or escena.tabla or escena.tarjetas):
-        alto = min(caja.alto, 1.3 if escena.apendice else 2.4)
+        alto = min(caja.alto, 2.6)
         _cifras_en_fila(formas, escena.cifras, Caja(caja.x, caja.y, caja.ancho, alto))
     else:
         _con_cifras(formas, relato, escena, caja)

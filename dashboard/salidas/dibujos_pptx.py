@@ -36,6 +36,8 @@ from dashboard.salidas.cifras_pptx import poner_cifras
 # -- la tabla
 
 CUERPOS, DE_LECTURA = (18, 16, 14, 12), (12, 11, 10, 9)
+#: los de una tabla en que alguna palabra no cabría entera
+_DE_APURO = (11, 10, 9, 8, 7)
 #: margen de una celda, de los dos lados, y de arriba y abajo
 _AIRE, _ENTRE = 0.26, 0.12
 #: alto de «y 16 más»
@@ -78,8 +80,12 @@ def tabla(formas: Any, contenido: Tabla, caja: Caja, nombre: str, cuerpos: Seque
 def _que_cabe(
     textos: list[list[str]], ancho: float, alto: float, total: int, cuerpos: Sequence[float]
 ) -> tuple[float, list[float], list[float]]:
-    """El mayor cuerpo con que la tabla cabe, y con él los anchos de columna y los altos de las filas que caben."""
-    for puntos in cuerpos:
+    """El mayor cuerpo con que la tabla cabe, y con él los anchos de columna y los altos de las filas que caben.
+
+    Antes que partir una palabra («Establecimient/o»), la letra baja.
+    """
+    enteras = [puntos for puntos in (*cuerpos, *_DE_APURO) if sum(_minimos(textos, puntos)) <= ancho]
+    for puntos in [puntos for puntos in enteras if puntos in cuerpos] or enteras[:1] or [_DE_APURO[-1]]:
         anchos = _anchos(textos, ancho, puntos)
         altos = []
         for numero, fila in enumerate(textos):
@@ -95,16 +101,22 @@ def _que_cabe(
 
 def _anchos(textos: list[list[str]], ancho: float, puntos: float) -> list[float]:
     """Cada columna, lo que pide su texto; si no alcanza, al menos su palabra más larga y el resto en proporción."""
-    minimos, pedidos = [], []
-    for columna in zip(*textos, strict=True):
-        palabra = max(len(palabra) for valor in columna for palabra in valor.split(" "))
-        minimos.append(palabra * puntos * (LETRA_NEGRITA + 0.06) / 72 + _AIRE)
-        pedidos.append(max(minimos[-1], max(map(len, columna)) * puntos * LETRA / 72 + _AIRE))
+    minimos, columnas = _minimos(textos, puntos), zip(*textos, strict=True)
+    pedidos = [
+        max(minimo, max(map(len, columna)) * puntos * LETRA / 72 + _AIRE)
+        for minimo, columna in zip(minimos, columnas, strict=True)
+    ]
     if sum(pedidos) <= ancho or sum(minimos) >= ancho:
         base = pedidos if sum(pedidos) <= ancho else minimos
         return [ancho * propio / sum(base) for propio in base]
     libre = (ancho - sum(minimos)) / (sum(pedidos) - sum(minimos))
     return [minimo + libre * (pedido - minimo) for minimo, pedido in zip(minimos, pedidos, strict=True)]
+
+
+def _minimos(textos: list[list[str]], puntos: float) -> list[float]:
+    """Lo que mide la palabra más larga de cada columna, con holgura: cada programa mide su letra."""
+    palabras = [max(len(p) for valor in columna for p in valor.split(" ")) for columna in zip(*textos, strict=True)]
+    return [palabra * puntos * (LETRA_NEGRITA + 0.08) / 72 + _AIRE for palabra in palabras]
 
 
 def _poner_tabla(

@@ -17,7 +17,7 @@ _TOPE = 50 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Estilo:
-    """Lo que se elige de una presentación. `plantilla` y `logo`: el contenido de los archivos de la oficina, o nada.
+    """Lo que se elige de una presentación. `plantilla` y `logo`: el contenido de los archivos de la oficina, o `None`.
 
     Con plantilla, `proporcion` y `tema` no cuentan: son los suyos. `direccion`: la del tablero visto desde fuera, para
     el código que se escanea; "" si no la hay. `ErrorVista` si la proporción o el tema no existen.
@@ -25,8 +25,8 @@ class Estilo:
 
     proporcion: str = "16:9"
     tema: str = "oscuro"
-    plantilla: bytes = b""
-    logo: bytes = b""
+    plantilla: bytes | None = None
+    logo: bytes | None = None
     direccion: str = ""
 
     def __post_init__(self) -> None:
@@ -38,16 +38,18 @@ class Estilo:
                 raise ErrorVista(f"No hay {que} «{valor[:20]}».", que_hacer=f"Elija {' o '.join(posibles)}.")
 
 
-def de_la_oficina(ruta: Path | None, que: str) -> bytes:
-    """El contenido de un archivo de la oficina; nada si no hay ruta. `que`: «una plantilla», «un logo».
+def de_la_oficina(ruta: Path | None, que: str) -> bytes | None:
+    """El contenido de un archivo de la oficina; `None` si no hay ruta. `que`: «una plantilla», «un logo».
 
-    `ErrorArchivo` si no se puede leer o es demasiado grande.
+    `ErrorArchivo` si no se puede leer, está vacío o es demasiado grande.
     """
     if ruta is None:
-        return b""
+        return None
     try:
         if ruta.stat().st_size > _TOPE:
             raise ErrorArchivo(f"«{ruta.name}» es demasiado grande para {que}.")
+        if ruta.is_file() and not ruta.stat().st_size:
+            raise ErrorArchivo(f"«{ruta.name}» está vacío: no es {que}.", que_hacer="Vuelva a guardarlo o a copiarlo.")
         return ruta.read_bytes()
     except OSError as error:
         raise ErrorArchivo(f"No se puede leer «{ruta.name}».", que_hacer="Revise la ruta y los permisos.") from error

@@ -32,12 +32,15 @@ from dashboard.graficas.lienzo_pptx import (
     trazo_libre,
 )
 from dashboard.graficas.siluetas import Anillo, Plano, Punto, cabe, plano, repartir, rotulos_que_caben, tramos
+from dashboard.graficas.svg import partir
 from dashboard.graficas.tema import CLASES_ESTANDAR, letra_sobre, token_de
 from dashboard.indicadores.escenas.escena import Area, Mapa
 
-#: cuerpo del rótulo, y lo que miden una letra y un renglón suyos, en pulgadas
+#: cuerpo del rótulo, y lo que miden una letra (con holgura: cada programa mide la suya) y un renglón, en pulgadas
 ROTULO = 10
-_LETRA, _PASO = ROTULO * (LETRA + 0.03) / 72, ROTULO * RENGLON / 72 + 0.015
+_LETRA, _PASO = ROTULO * LETRA * 1.15 / 72, ROTULO * RENGLON / 72 + 0.015
+#: alto de un rótulo de dos renglones
+_ALTO = 2 * ROTULO * RENGLON / 72
 _TRAMA = "depende de lo que no se sabe"
 #: un área más pequeña que esta parte del mapa se repite de cerca
 _CHICA = 0.05
@@ -53,10 +56,15 @@ def mapa(formas: Any, dibujo: Mapa, coleccion: Mapping[str, Any], tramas: Lineas
     nombrados = [punto for punto in dibujo.puntos if punto.nombrado]
     dichos = [p.nombre for p in nombrados] if dibujo.puntos else [_dicho(area) for area in dibujo.areas]
     lado = min(max(map(len, dichos), default=0) * _LETRA + 0.25, caja.ancho * 0.3)
-    centro = Caja(caja.x + lado, caja.y, caja.ancho - 2 * lado, caja.alto)
-    if (lienzo := plano(coleccion, centro.ancho, centro.alto)) is None:
-        return
-    hoja = _Hoja(formas, dibujo, lienzo, centro, caja)
+    # los lados que no llevan nombres son del mapa
+    for lados in ((0.0, 0.0), (lado, 0.0), (lado, lado)):
+        centro = Caja(caja.x + lados[0], caja.y, caja.ancho - sum(lados), caja.alto)
+        if (lienzo := plano(coleccion, centro.ancho, centro.alto)) is None:
+            return
+        hoja = _Hoja(formas, dibujo, lienzo, centro, caja)
+        fuera = len(nombrados) if dibujo.puntos else len(dibujo.areas) - len(hoja.dentro())
+        if fuera <= sum(map(bool, lados)):
+            break
     hoja.areas({} if dibujo.puntos else tramas, "escena-mudo" if dibujo.puntos else "")
     if dibujo.puntos:
         hoja.puntos()
@@ -131,6 +139,18 @@ class _Hoja:
         titulo = f"Mapa: {self.dibujo.titulo} {self.dibujo.rotulo}".strip()
         grupo.poner(self.formas, titulo, "; ".join(f"{a.nombre}: {a.valor}" for a in self.dibujo.areas))
 
+    def dentro(self) -> list[tuple[Area, Punto, float]]:
+        """Las áreas con sitio para su nombre y su valor: (área, centro en el plano, medio ancho)."""
+        siluetas = {silueta.codigo: silueta for silueta in self.lienzo.siluetas}
+        anchos = {codigo: silueta.caja[2] - silueta.caja[0] for codigo, silueta in siluetas.items()}
+        puestos = rotulos_que_caben(
+            self.dibujo.areas, lambda area: anchos.get(area.codigo, 0.0), self.lienzo.punto, letra=_LETRA, alto=_ALTO,
+            medios=2,
+        )  # fmt: skip
+        return [
+            (area, sitio, medio) for area, sitio, medio in puestos if cabe(siluetas[area.codigo], sitio, medio, _ALTO)
+        ]
+
     def puntos(self) -> None:
         """Los establecimientos: los que se nombran, cada uno como una forma; los demás, en una sola."""
         grupo, r = _Grupo(siguiente(self.formas)), 0.055
@@ -154,31 +174,27 @@ class _Hoja:
         `solo`: «l» o «r» si solo hay columna de ese lado.
         """
         xs = [x for silueta in self.lienzo.siluetas for anillo in self.llevar(silueta.anillos) for x, _ in anillo]
-        bordes = {"l": min(xs) - 0.12, "r": max(xs) + 0.12}
+        # ni el mapa más ancho deja un nombre sin sitio
+        bordes = {"l": max(min(xs) - 0.12, self.caja.x + 0.3), "r": min(max(xs) + 0.12, self.caja.derecha - 0.3)}
         orden = sorted(dichos, key=lambda dicho: dicho[1][0])
         corte = {"l": len(orden), "r": 0}.get(solo or "", (len(orden) + 1) // 2)
         rayas: list[Anillo] = []
         for lado, propios in (("l", orden[:corte]), ("r", orden[corte:])):
             desde, hasta = izquierda if lado == "l" else (self.caja.y, self.caja.abajo)
-            propios = sorted(propios, key=lambda dicho: dicho[1][1])
-            for (dicho, sitio), y in zip(
-                propios, repartir([s[1] for _, s in propios], desde, hasta, _PASO), strict=True
-            ):
-                x = bordes[lado]
-                inicio = self.caja.x if lado == "l" else x
-                ancho = x - self.caja.x if lado == "l" else self.caja.derecha - x
-                sitio_del_texto = Caja(inicio, y - _PASO / 2, max(ancho, 0.3), _PASO)
-                trozo = Trozo(dicho, ROTULO, "escena-texto")
+            propios, x = sorted(propios, key=lambda dicho: dicho[1][1]), bordes[lado]
+            inicio = self.caja.x if lado == "l" else x
+            ancho = max(x - self.caja.x if lado == "l" else self.caja.derecha - x, 0.3)
+            puntos, renglones = _que_quepan([dicho for dicho, _ in propios], ancho, hasta - desde)
+            paso = max(map(len, renglones.values()), default=1) * _PASO * puntos / ROTULO
+            alturas = repartir([s[1] for _, s in propios], desde, hasta, paso)
+            for (dicho, sitio), y in zip(propios, alturas, strict=True):
+                sitio_del_texto = Caja(inicio, y - paso / 2, ancho, paso)
+                parrafos = [[Trozo(renglon, puntos, "escena-texto")] for renglon in renglones[dicho]]
                 alinear = "r" if lado == "l" else "l"
                 texto(
-                    self.formas,
-                    f"Rótulo: {dicho}",
-                    sitio_del_texto,
-                    [[trozo]],
-                    alinear=alinear,
-                    ancla="ctr",
+                    self.formas, f"Rótulo: {dicho}", sitio_del_texto, parrafos, alinear=alinear, ancla="ctr",
                     partir=False,
-                )
+                )  # fmt: skip
                 rayas.append(((x + (0.04 if lado == "l" else -0.04), y), sitio))
         if rayas:
             grupo = _Grupo(siguiente(self.formas))
@@ -186,6 +202,16 @@ class _Hoja:
             puntas = [_rombo(sitio, 0.03) for _, sitio in rayas]
             grupo.agregar("Puntas de los rótulos", "", puntas, relleno("escena-tinta") + borde("escena-fondo", 0.5))
             grupo.poner(self.formas, "Líneas de los rótulos", "")
+
+
+def _que_quepan(dichos: Sequence[str], ancho: float, alto: float) -> tuple[float, dict[str, list[str]]]:
+    """El cuerpo de unos nombres y sus renglones: en uno, en dos si hay alto, o en uno de letra menor o recortado."""
+    letras, mayor = int(ancho / _LETRA), max(map(len, dichos), default=0)
+    if mayor > letras and len(dichos) * 2 * _PASO <= alto and letras > 6:
+        return ROTULO, {dicho: partir(dicho, letras) for dicho in dichos}
+    puntos = max(7.0, min(float(ROTULO), ROTULO * ancho / (max(mayor, 1) * _LETRA)))
+    letras = int(ancho / _LETRA * ROTULO / puntos)
+    return puntos, {d: [d if len(d) <= letras else f"{d[: max(letras - 1, 1)].rstrip()}…"] for d in dichos}
 
 
 def _rombo(centro: Punto, r: float) -> Anillo:
@@ -200,23 +226,9 @@ def _rotular(hoja: _Hoja, coleccion: Mapping[str, Any]) -> None:
     """Dentro de su área los nombres que caben; los demás, a los lados o de cerca."""
     lienzo, dibujo = hoja.lienzo, hoja.dibujo
     cajas = {silueta.codigo: silueta.caja for silueta in lienzo.siluetas}
-    anchos = {codigo: caja[2] - caja[0] for codigo, caja in cajas.items()}
     chicas = _de_cerca(hoja, coleccion, cajas)
-    alto = 2 * ROTULO * RENGLON / 72
-    dentro = rotulos_que_caben(
-        dibujo.areas, lambda area: anchos.get(area.codigo, 0.0), lienzo.punto, letra=_LETRA, alto=alto, medios=2
-    )
-    siluetas = {silueta.codigo: silueta for silueta in lienzo.siluetas}
-    dentro = [
-        (area, (x, y), medio) for area, (x, y), medio in dentro if cabe(siluetas[area.codigo], (x, y), medio, alto)
-    ]
+    dentro = hoja.dentro()
     puestos = {area.codigo for area, _, _ in dentro}
-    for area, (x, y), medio in dentro:
-        token = color_de(area)
-        letra = "escena-tinta" if token.startswith("escena-") else letra_sobre(token)
-        sitio = Caja(hoja.centro.x + x - medio - 0.05, hoja.centro.y + y - alto / 2, 2 * medio + 0.1, alto)
-        dichos = [[Trozo(area.nombre, ROTULO, letra, True)], [Trozo(area.valor, ROTULO, letra)]]
-        texto(hoja.formas, f"Rótulo: {area.nombre}", sitio, dichos, alinear="ctr", ancla="ctr", partir=False)
     fuera = [
         (_dicho(area), hoja.sitio(*area.rotulo))
         for area in dibujo.areas
@@ -224,6 +236,14 @@ def _rotular(hoja: _Hoja, coleccion: Mapping[str, Any]) -> None:
     ]
     tope = hoja.caja.abajo - (_DE_CERCA[1] + 0.1 if chicas else 0.0)
     hoja.a_los_lados(fuera, (hoja.caja.y, tope), None)
+    # encima de las líneas, y sobre el color de su área: la que pase por debajo no los tacha
+    for area, (x, y), medio in dentro:
+        token = color_de(area)
+        letra = "escena-tinta" if token.startswith("escena-") else letra_sobre(token)
+        sitio = Caja(hoja.centro.x + x - medio, hoja.centro.y + y - _ALTO / 2, 2 * medio, _ALTO)
+        dichos = [[Trozo(area.nombre, ROTULO, letra, True)], [Trozo(area.valor, ROTULO, letra)]]
+        nombre = f"Rótulo: {area.nombre}"
+        texto(hoja.formas, nombre, sitio, dichos, alinear="ctr", ancla="ctr", partir=False, fondo=token)
 
 
 def _de_cerca(hoja: _Hoja, coleccion: Mapping[str, Any], cajas: Mapping[str, Sequence[float]]) -> set[str]:

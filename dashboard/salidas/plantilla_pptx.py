@@ -42,6 +42,7 @@ _EMU = 914_400
 _MARCADORES = {"ftr": PIE, "sldNum": NUMERO, "dt": FECHA}
 #: lo más que mide un logo, en pulgadas
 _LOGO = (1.8, 0.46)
+_NOMBRE_DEL_LOGO = "Logo"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +66,13 @@ class Base:
 
 def abrir_base(estilo: Estilo) -> Base:
     """El documento sobre el que se escribe. `ErrorArchivo` si la plantilla o el logo no sirven."""
-    logo = _leer_logo(estilo.logo) if estilo.logo else None
-    if estilo.plantilla:
+    logo = _leer_logo(estilo.logo) if estilo.logo is not None else None
+    if estilo.plantilla is not None:
         documento = _abrir_oficina(estilo.plantilla)
+        if nuestros := _propios(documento):
+            if logo is not None:
+                _cambiar_logo(documento.slide_master, logo, documento.slide_width / _EMU)
+            return Base(documento, nuestros, logo)
         diseno = _diseno_de_oficina(documento, con_logo=logo is not None)
         return Base(documento, {CONTENIDO: diseno}, logo, de_oficina=True)
     documento = Presentation(io.BytesIO(plantilla_propia(estilo.proporcion, estilo.tema)))
@@ -93,6 +98,22 @@ def _abrir_oficina(crudo: bytes) -> Any:
         que_hacer = "Agregue a su patrón un diseño «Solo el título»."
         raise ErrorArchivo("La plantilla no tiene ningún diseño con título.", que_hacer=que_hacer)
     return documento
+
+
+def _propios(documento: Any) -> dict[str, tuple[Any, Diseno]]:
+    """Los diseños del tablero, si la plantilla es una presentación suya; nada si falta alguno o algo se movió."""
+    ancho, alto = documento.slide_width / _EMU, documento.slide_height / _EMU
+    hojas, hallados = {hoja.name: hoja for hoja in documento.slide_layouts}, dict[str, tuple[Any, Diseno]]()
+    for nombre, propio in disenos(ancho, alto).items():
+        if (hoja := hojas.get(nombre)) is None:
+            return {}
+        suyas = {marcador.placeholder_format.idx: _caja(marcador) for marcador in hoja.placeholders}
+        for numero, caja in propio.marcadores.items():
+            suya = suyas.get(numero)
+            if suya is None or max(abs(a - b) for a, b in zip(suya.emu, caja.emu, strict=True)) > _EMU / 50:
+                return {}
+        hallados[nombre] = hoja, propio
+    return hallados
 
 
 def _como_presentacion(crudo: bytes) -> bytes:
@@ -158,7 +179,7 @@ def _diseno_de_oficina(documento: Any, *, con_logo: bool) -> tuple[Any, Diseno]:
     propio = disenos(ancho, alto)[CONTENIDO]
     titular = _titular(hoja)
     cajas = dict(propio.marcadores)
-    suyo = _caja(titular)
+    suyo = _caja_dentro(titular, ancho, alto)
     # un título al pie o en una columna no deja sitio a lo que se ve: va donde en la plantilla propia
     movido = not (suyo and suyo.abajo < alto * 0.45 and suyo.ancho > ancho * 0.5)
     cajas[TITULAR] = Caja(MARGEN, 0.5, ancho - 2 * MARGEN, 1.16) if movido or suyo is None else suyo
@@ -168,7 +189,7 @@ def _diseno_de_oficina(documento: Any, *, con_logo: bool) -> tuple[Any, Diseno]:
     x, util = cajas[TITULAR].x, ancho - cajas[TITULAR].x - min(cajas[TITULAR].x, MARGEN)
     marcas = {TITULAR: _marca(titular)}
     for marcador in hoja.placeholders:
-        if (numero := _MARCADORES.get(_tipo(marcador))) is not None and (caja := _caja(marcador)):
+        if (numero := _MARCADORES.get(_tipo(marcador))) is not None and (caja := _caja_dentro(marcador, ancho, alto)):
             marcas[numero], cajas[numero] = _marca(marcador), caja
     tope = min(cajas[numero].y for numero in (PIE, NUMERO))
     # el pie de una oficina suele ser corto y del medio: aquí dice dos renglones, y va de lado a lado
@@ -186,6 +207,14 @@ def _diseno_de_oficina(documento: Any, *, con_logo: bool) -> tuple[Any, Diseno]:
 def _caja(marcador: Any) -> Caja | None:
     medidas = marcador.left, marcador.top, marcador.width, marcador.height
     return None if None in medidas else Caja(*(medida / _EMU for medida in medidas))
+
+
+def _caja_dentro(marcador: Any, ancho: float, alto: float) -> Caja | None:
+    """La de un marcador que se ve entero en la lámina; `None` si se sale: lo que se escribiera ahí no se leería."""
+    caja = _caja(marcador)
+    if caja is None or min(caja.x, caja.y) < -0.05 or caja.derecha > ancho + 0.05 or caja.abajo > alto + 0.05:
+        return None
+    return caja
 
 
 def _marca(marcador: Any) -> str:
@@ -215,13 +244,20 @@ def _leer_logo(crudo: bytes) -> Any:
     return imagen
 
 
+def _cambiar_logo(hoja: Any, logo: Any, ancho: float) -> None:
+    """El logo nuevo en lugar del que traiga un patrón del tablero."""
+    for vieja in [forma for forma in hoja.shapes if forma.name == _NOMBRE_DEL_LOGO]:
+        hoja.shapes._spTree.remove(vieja._element)
+    poner_logo(hoja, logo, ancho)
+
+
 def poner_logo(hoja: Any, logo: Any, ancho: float) -> None:
     """Pone el logo arriba a la derecha de una lámina o de un patrón, sin deformarlo. `ancho`: el de la lámina."""
     _, clave = hoja.part.get_or_add_image_part(io.BytesIO(logo.blob))
     ancho_px, alto_px = logo.size
     escala = min(_LOGO[0] / ancho_px, _LOGO[1] / alto_px)
     caja = Caja(ancho - MARGEN - ancho_px * escala, 0.28, ancho_px * escala, alto_px * escala)
-    quien = identidad(hoja.shapes._next_shape_id, "Logo", "Logo de la oficina")
+    quien = identidad(hoja.shapes._next_shape_id, _NOMBRE_DEL_LOGO, "Logo de la oficina")
     hoja.shapes._spTree.append(
         elemento(
             f'<p:pic><p:nvPicPr>{quien}<p:cNvPicPr><a:picLocks noChangeAspect="1"/></p:cNvPicPr><p:nvPr userDrawn="1"/>'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from datetime import datetime
 from typing import Any
 
@@ -60,6 +61,18 @@ def presentacion(relato: Relato, consulta: Consulta, estilo: Estilo | None = Non
         _lamina(base, relato, escena, consulta)
     salida = io.BytesIO()
     documento.save(salida)
+    return _sin_hora(salida)
+
+
+def _sin_hora(escrito: io.BytesIO) -> bytes:
+    """El mismo paquete con una hora fija en cada parte: dos archivos de los mismos datos son iguales byte a byte."""
+    salida = io.BytesIO()
+    with zipfile.ZipFile(escrito) as viejo, zipfile.ZipFile(salida, "w") as nuevo:
+        for parte in viejo.infolist():
+            nueva = zipfile.ZipInfo(parte.filename)
+            # lo que ya viene comprimido no se comprime dos veces
+            nueva.compress_type = zipfile.ZIP_STORED if parte.filename.endswith(".png") else zipfile.ZIP_DEFLATED
+            nuevo.writestr(nueva, viejo.read(parte))
     return salida.getvalue()
 
 
@@ -182,12 +195,13 @@ def _numero(formas: Any, diseno: Diseno, numero: str) -> None:
     """El número de la lámina, como campo: en su marcador o, si el diseño no lo tiene, en un cuadro de texto."""
     nombre = diseno.nombre_de(NUMERO)
     if NUMERO in diseno.marcas:
-        _lleno(formas, diseno.marcas[NUMERO], nombre, nombre, f"<a:p>{campo_de_numero(numero)}</a:p>", None)
+        # sin descripción: se leería en lugar del número
+        _lleno(formas, diseno.marcas[NUMERO], nombre, "", f"<a:p>{campo_de_numero(numero)}</a:p>", None)
         return
     puntos, color, negrita, lado, _ = aspecto_de(NUMERO)
     campo = campo_de_numero(numero, letra(Trozo("", puntos, color, negrita)))
     escrito = cuerpo_de_texto([]).replace("<a:lstStyle/>", f'<a:lstStyle/><a:p><a:pPr algn="{lado}"/>{campo}</a:p>')
-    quien = identidad(siguiente(formas), nombre, nombre)
+    quien = identidad(siguiente(formas), nombre)
     poner(formas, forma(quien, rectangulo(diseno.marcadores[NUMERO]), relleno(""), escrito, de_texto=True))
 
 

@@ -221,7 +221,7 @@ def rotulos(marco: Any) -> list[str]:
     [
         (COLUMNAS, ["49,1\u202f%", "59,2\u202f%", "2,0\u202f%", "71,1\u202f%", "80: lo que/pide la guía"]),
         (BARRAS, ["1\u202f255", "30", "25", "1\u202f055", "0"]),
-        (LINEAS, ["Campaña de vacunación: 64,7\u202f%", "71,0\u202f%", "69,1\u202f%"]),
+        (LINEAS, ["69,1\u202f%"]),
         (APILADAS, []),
     ],
 )
