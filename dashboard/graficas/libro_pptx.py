@@ -12,7 +12,7 @@ from dashboard.dominio.escritura_csv import OPCIONES_DE_LIBRO
 from dashboard.dominio.grafica import Valor
 from dashboard.graficas.piezas_pptx import HOJA
 
-_SIN_HORA = datetime(1980, 1, 1)  # noqa: DTZ001
+_SIN_HORA = datetime(1980, 1, 1)
 
 
 def libro(
