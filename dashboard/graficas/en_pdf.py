@@ -114,6 +114,10 @@ def _fila(lienzo: LienzoPdf, grafico: Grafico, i: int, donde: tuple[float, float
         x = eje.cero + grafico.linea * eje.escala
         lienzo.linea((x, y), (x, y + alto), "acento", 1.0, (3, 2))
     for x, medio, escrito in escritos:
+        if grafico.linea is not None:
+            # un valor que cruzaría la línea va tras ella
+            estandar = eje.cero + grafico.linea * eje.escala
+            x = estandar if x < estandar < x + 6 + ancho_de(escrito, _LETRA, NEGRITA) else x
         lienzo.texto(x + 4, medio + _LETRA * 0.35, escrito, _LETRA, negrita=True, sobre="papel")
 
 

@@ -44,10 +44,14 @@ from dashboard.salidas.libro import MARCA
 _AUTOR = "Tablero de los grupos de apoyo comunal a la lactancia materna"
 _MARGEN, _ARRIBA, _PIE = 44.0, 50.0, 46.0
 _ANCHO = A4[0] - 2 * _MARGEN
+#: el alto de lo escrito en una página
+_PAGINA = A4[1] - _PIE - _ARRIBA
 #: lo que ocupa el bloque de arriba de la primera página
 _PORTADA = 96.0
 #: lo más alto que se dibuja un mapa
 _MAPA = 300.0
+#: lo que un mapa lleva además de sus áreas: título, frase y leyenda
+_JUNTO_AL_MAPA = 82.0
 #: el de un área sola, y lo que le suma cada una de las demás
 _MAPA_DE_UNA, _POR_AREA = 130.0, 34.0
 #: lo que se dice de la carga y de las reglas con que se cuenta
@@ -79,7 +83,7 @@ def informe(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> bytes:
         # sin la hora del reloj: los mismos datos dan el mismo archivo
         invariant=1,
     )
-    alto = A4[1] - _PIE - _ARRIBA
+    alto = _PAGINA
     primera = Frame(_MARGEN, _PIE, _ANCHO, alto - _PORTADA, 0, 0, 0, 0)
     demas = Frame(_MARGEN, _PIE, _ANCHO, alto, 0, 0, 0, 0)
     documento.addPageTemplates(
@@ -246,13 +250,19 @@ def _notas_de_indicadores(dicho: Contenido) -> list[str]:
         "mismos meses. El cambio se dice solo donde se sabe cuánto varía una cifra sin que nada cambie."
     ]
     if any(renglon.n is None and renglon.valor.endswith("%") for renglon in dicho.renglones):
-        notas.append("De la red hacia abajo no se dicen cuentas de personas: por eso hay valores sin n ni N.")
+        notas.append(
+            "Por debajo de la red, y donde hay un solo grupo, no se dicen cuentas de quienes integran los grupos (sus "
+            "asistencias y sus faltas): por eso hay valores sin n ni N. El personal sí se cuenta."
+        )
     return notas
 
 
 def _mapa(consulta: Consulta, dicho: Contenido, titulo: Callable[[str], Any]) -> list[Any]:
     # pocas áreas no necesitan media página
     alto = min(_MAPA, _MAPA_DE_UNA + _POR_AREA * (len(dicho.areas) - 1))
+    if dicho.comparacion and (libre := _PAGINA - _alto_de_comparacion(dicho.comparacion) - _JUNTO_AL_MAPA) >= _MAPA / 2:
+        # con la comparación en la misma página
+        alto = min(alto, libre)
     dibujo = mapa_en_pdf(consulta.areas(dicho.nodo), dicho.areas, _ANCHO, alto)
     if dibujo is None:
         return []
@@ -271,7 +281,15 @@ def _comparacion(dicho: Contenido, titulo: Callable[[str], Any]) -> list[Any]:
     regla = regla_en_pdf(grafico, _ANCHO)
     cabeza = [titulo(f"Cobertura de {que}"), parrafo(_ORDEN, "nota"), Spacer(0, 3), regla, primera]
     nota = [parrafo(dicho.fuera, "nota")] if dicho.fuera else []
+    if _alto_de_comparacion(grafico) <= _PAGINA:
+        # seguidas se comparan: si caben en una página no se reparten en dos
+        return [KeepTogether([*cabeza, *filas, *nota])]
     return [KeepTogether([*cabeza, *filas[:3]]), *filas[3:], *nota]
+
+
+def _alto_de_comparacion(grafico: Grafico) -> float:
+    """Lo que ocupa con su título, su regla y sus notas."""
+    return sum(float(fila.height) for fila in filas_en_pdf(grafico, _ANCHO)) + 80
 
 
 _ORDEN = (
