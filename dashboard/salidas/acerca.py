@@ -23,6 +23,8 @@ from dashboard.nucleo.formato import en_plazo
 from dashboard.salidas.libro import Hoja
 
 GUIA = "Guía técnica del MINSA para grupos de apoyo comunal (2014), 6.1.4"
+#: el indicador que se compara si no se elige otro
+DE_SIEMPRE = "cobertura"
 #: el tope del nombre del lugar en el de un archivo
 _LARGO = 40
 #: las columnas de una hoja que dice algo en cada fila

@@ -28,6 +28,7 @@ from dashboard.indicadores.palabras import de, lugar_de, valor_de_hijo
 from dashboard.indicadores.resumen import hijos
 from dashboard.nucleo.errores import ErrorVista
 from dashboard.nucleo.formato import al, mayuscula
+from dashboard.salidas.acerca import DE_SIEMPRE, nombre_de_archivo
 from dashboard.salidas.areas import areas_de, leyenda_de, leyenda_de_clases
 from dashboard.salidas.estilo import Estilo
 from dashboard.salidas.hojas import Archivo, libro_de_lista, libro_de_nodo, libro_del_directorio
@@ -50,7 +51,7 @@ class Pedido:
     consulta: Consulta
     codigo: str
     periodo: Periodo
-    indicador: str = "cobertura"
+    indicador: str = DE_SIEMPRE
     lista: str = ""
     hoy: date | None = None
     formar: str = ""
@@ -78,7 +79,9 @@ def archivo_pptx(pedido: Pedido) -> Archivo:
         pedido.consulta, pedido.nodo, pedido.periodo, pedido.hoy, pedido.formar, cuales, pedido.edicion or COMPLETA,
         pedido.estilo.direccion,
     )  # fmt: skip
-    return presentacion(relato, pedido.consulta, pedido.estilo), nombre_de_presentacion(relato)
+    return presentacion(relato, pedido.consulta, pedido.estilo), nombre_de_presentacion(
+        relato, pedido.estilo, "a-medida" if cuales else pedido.edicion.replace(COMPLETA, "")
+    )
 
 
 def archivo_xlsx(pedido: Pedido) -> Archivo:
@@ -199,6 +202,14 @@ def _dibujable(propio: Dibujable, consulta: Consulta, nodo: Nodo, periodo: Perio
     return _enmarcar(consulta, nodo, mostrado, indicador, grafico.titulo, dibujo, leyenda, grafico.unidad)
 
 
+def nombre_de_lamina(consulta: Consulta, nodo: Nodo, periodo: Periodo, clase: str, clave: str) -> str:
+    """`mapa-asistencia_11_cusco_2026-carga-12.svg`: el indicador va si se elige y no es el de siempre."""
+    que = f"{clase}-{clave}" if clase in _DE_UN_INDICADOR and clave != DE_SIEMPRE else clase
+    return nombre_de_archivo(que, nodo, periodo, consulta.contexto, "svg")
+
+
+#: las que son del indicador que se pide; las demás tienen el suyo
+_DE_UN_INDICADOR = ("mapa", "comparacion")
 #: nombre en la dirección → quién la dibuja
 LAMINAS: dict[str, Callable[[Consulta, Nodo, Periodo, str], str]] = {
     "mapa": mapa,

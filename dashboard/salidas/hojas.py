@@ -24,7 +24,14 @@ from dashboard.indicadores.reglas import hasta, reglas_de_grupo
 from dashboard.indicadores.resumen import corte_de, hijos
 from dashboard.nucleo import formato
 from dashboard.nucleo.formato import entero, plural
-from dashboard.salidas.acerca import QUE_DICE, hoja_acerca, hoja_definiciones, hoja_fuentes, nombre_de_archivo
+from dashboard.salidas.acerca import (
+    DE_SIEMPRE,
+    QUE_DICE,
+    hoja_acerca,
+    hoja_definiciones,
+    hoja_fuentes,
+    nombre_de_archivo,
+)
 from dashboard.salidas.libro import NO_APLICA, Hoja, escribir
 
 #: un archivo y su nombre
@@ -77,7 +84,7 @@ _DE_GRUPO = (
 )  # fmt: skip
 
 
-def libro_de_nodo(consulta: Consulta, nodo: Nodo, periodo: Periodo, indicador: str = "cobertura") -> Archivo:
+def libro_de_nodo(consulta: Consulta, nodo: Nodo, periodo: Periodo, indicador: str = DE_SIEMPRE) -> Archivo:
     """El XLSX de la vista de un territorio, un establecimiento o un grupo, y su nombre. `ErrorVista` sin datos."""
     consulta.exigir_periodo(periodo)
     if nodo.nivel.es_territorio:
@@ -86,11 +93,13 @@ def libro_de_nodo(consulta: Consulta, nodo: Nodo, periodo: Periodo, indicador: s
         propias, que = _de_establecimiento(consulta, nodo, periodo), "Ficha, grupos y sesiones de un establecimiento"
     else:
         propias, que = _de_grupo(consulta, nodo, periodo), "Ficha, reglas y sesiones de un grupo"
+    # con el indicador que compara, si no es el de siempre: dos libros no se pisan
+    nombre = f"libro-{indicador}" if nodo.nivel.es_territorio and indicador != DE_SIEMPRE else "libro"
     filtros = [("Indicador elegido", POR_CLAVE[indicador].ficha.nombre)] if nodo.nivel.es_territorio else []
     filtros += _de_motivos(consulta, nodo, periodo)
     if not nodo.nivel.es_territorio and not consulta.supervisiones(nodo):
         filtros.append(("Visitas de supervisión", "ninguna registrada"))
-    return _armar(consulta, nodo, periodo, que, filtros, propias, "libro")
+    return _armar(consulta, nodo, periodo, que, filtros, propias, nombre)
 
 
 def libro_de_lista(
@@ -231,7 +240,8 @@ def _indicadores(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> Hoja:
         }
         for indicador in TODOS
     ]
-    return Hoja("Indicadores", _con_algo(_INDICADORES, filas), filas)
+    # la clave es para quien cruza archivos: en el papel solo achica la letra de lo demás
+    return Hoja("Indicadores", _con_algo(_INDICADORES, filas), filas, al_margen=1)
 
 
 def _por_indicador(consulta: Consulta, nodo: Nodo, periodo: Periodo, clave: str) -> Hoja:

@@ -42,12 +42,16 @@ _PROHIBIDOS = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 
 @dataclass(frozen=True, slots=True)
 class Hoja:
-    """Una tabla: su nombre de hoja, sus columnas y sus filas. `larga`: textos largos, que se parten en líneas."""
+    """Una tabla: su nombre de hoja, sus columnas y sus filas. `larga`: textos largos, que se parten en líneas.
+
+    `al_margen`: cuántas columnas del final son para una máquina y no se imprimen.
+    """
 
     nombre: str
     columnas: tuple[Columna, ...]
     filas: Sequence[Fila]
     larga: bool = False
+    al_margen: int = 0
 
 
 def escribir(titulo: str, pie: str, hojas: Sequence[Hoja], creado: datetime, *, demostracion: bool) -> bytes:
@@ -132,7 +136,8 @@ def _hoja(destino: Any, hoja: Hoja, formatos: _Formatos) -> None:
         natural(columna.encabezado, palabra) if es else suyo
         for columna, (_, palabra), es, suyo in zip(columnas, medidas, de_texto, naturales, strict=True)
     ]
-    anchos = encoger(naturales, palabras)
+    impresas = len(columnas) - hoja.al_margen
+    anchos = [*encoger(naturales[:impresas], palabras[:impresas]), *naturales[impresas:]]
     partidas = [es and ancho < suyo for es, ancho, suyo in zip(de_texto, anchos, naturales, strict=True)]
     for c, columna in enumerate(columnas):
         destino.set_column(c, c, anchos[c])
@@ -154,7 +159,9 @@ def _hoja(destino: Any, hoja: Hoja, formatos: _Formatos) -> None:
         destino.autofilter(0, 0, len(hoja.filas), len(columnas) - 1)
     # un código con sus ceros es texto a propósito: sin triángulo verde
     destino.ignore_errors({"number_stored_as_text": _TODA_LA_HOJA})
-    para_imprimir(destino, anchos, fijas)
+    if hoja.al_margen:
+        destino.print_area(0, 0, len(hoja.filas), impresas - 1)
+    para_imprimir(destino, anchos[:impresas], fijas)
 
 
 def _letras(hoja: Hoja, columna: Columna) -> tuple[int, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from textwrap import wrap
+from math import ceil
 from typing import Any
 
 #: los márgenes de una A4 apaisada, en pulgadas, y lo que entonces cabe a lo ancho, en píxeles de Excel, sin que la
@@ -16,6 +16,10 @@ _MAYOR, _DE_VARIAS = 100, 30
 _CORTO, DE_TITULO, _DE_CELDA = 9, 3, 3
 #: alto de un renglón, en puntos
 _RENGLON = 15.0
+#: lo que miden las letras de siempre (Calibri), en cifras, que es como Excel mide una columna; las demás, una
+_MIDEN = (("ijlI'|", 0.48), (" .,;:·", 0.5), ("tfr()-¡!/", 0.68), ("sczJ", 0.82), ("mMW@%", 1.62), ("w", 1.42))
+_DE_CADA = {letra: mide for letras, mide in _MIDEN for letra in letras}
+_MAYUSCULA = 1.16
 
 
 def natural(encabezado: str, largo: int) -> int:
@@ -51,11 +55,27 @@ def alto(textos: Sequence[tuple[str, int]], holgura: int = 1) -> float | None:
 
     No todo programa lo calcula al abrir.
     """
-    renglones = max(
-        (len(wrap(texto, max(ancho - holgura, 4))) for texto, ancho in textos if len(texto) > ancho - holgura),
-        default=1,
-    )
+    renglones = max((_renglones(texto, max(ancho - holgura, 4)) for texto, ancho in textos), default=1)
     return _RENGLON * renglones if renglones > 1 else None
+
+
+def _renglones(texto: str, ancho: float) -> int:
+    """Los que ocupa un texto partido por palabras; una más larga que el renglón se parte."""
+    cuantos, llevado = 1, 0.0
+    for palabra in texto.split():
+        mide = largo_en_cifras(palabra)
+        if llevado and llevado + _DE_CADA[" "] + mide > ancho:
+            cuantos, llevado = cuantos + 1, 0.0
+        llevado += mide + (_DE_CADA[" "] if llevado else 0.0)
+        if llevado > ancho:
+            sobran = ceil(llevado / ancho) - 1
+            cuantos, llevado = cuantos + sobran, llevado - sobran * ancho
+    return cuantos
+
+
+def largo_en_cifras(texto: str) -> float:
+    """Lo que mide un texto, en cifras de su letra."""
+    return sum(_DE_CADA.get(letra, _MAYUSCULA if letra.isupper() else 1.0) for letra in texto)
 
 
 def para_imprimir(destino: Any, anchos: Sequence[int], fijas: int) -> None:

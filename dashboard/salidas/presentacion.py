@@ -76,9 +76,17 @@ def _sin_hora(escrito: io.BytesIO) -> bytes:
     return salida.getvalue()
 
 
-def nombre_de_presentacion(relato: Relato) -> str:
-    """`presentacion_11_cusco_2026-S1-carga-12.pptx`; los de demostración lo dicen en el nombre."""
-    return nombre_de_archivo("presentacion", relato.nodo, relato.periodo, relato, "pptx")
+def nombre_de_presentacion(relato: Relato, estilo: Estilo | None = None, edicion: str = "") -> str:
+    """`presentacion_11_cusco_2026-S1-carga-12.pptx`; los de demostración lo dicen en el nombre.
+
+    Lo que no es lo de siempre también se dice («presentacion-autoridades-4-3-claro_…»): dos versiones no se pisan.
+    """
+    propio, siempre = estilo or Estilo(), Estilo()
+    # con plantilla, la proporción y los colores son los suyos
+    elegidos = [] if propio.plantilla is not None else [propio.proporcion, propio.tema]
+    partes = [parte for parte in elegidos if parte not in (siempre.proporcion, siempre.tema)]
+    que = "-".join(["presentacion", *([edicion] if edicion else []), *partes])
+    return nombre_de_archivo(que, relato.nodo, relato.periodo, relato, "pptx")
 
 
 def _propiedades(documento: Any, relato: Relato, consulta: Consulta) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.utils.cell import range_boundaries
 
 from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.consulta import Consulta
@@ -112,7 +113,7 @@ def test_la_primera_hoja_dice_de_quien_de_cuando_con_que_filtros_y_con_que_norma
     assert dicho["Datos"] == "reales, informados por las regiones"
     assert dicho["Indicador elegido"] == "Asistencia a las sesiones"
     assert "6.1.4" in dicho["Norma"]
-    assert nombre == "libro_11_cusco_2026-carga-1.xlsx"
+    assert nombre == "libro-asistencia_11_cusco_2026-carga-1.xlsx"
     definiciones = filas(libro["Definiciones"])
     assert list(dict.fromkeys(fila["Clave"] for fila in definiciones)) == list(POR_CLAVE)
     assert {f["Qué"]: f["Lo que dice su ficha"] for f in definiciones if f["Clave"] == "asistencia"}[
@@ -278,7 +279,10 @@ def test_toda_hoja_se_imprime_a_lo_ancho_con_letra_que_se_lee(consulta: Consulta
         assert hoja.sheet_properties.pageSetUpPr.fitToPage
         assert hoja.print_title_rows == "$1:$1"
         # un ancho de Excel son píxeles de 7 en 7, a 96 por pulgada
-        pulgadas = sum(7 * d.width * (d.max - d.min + 1) for d in hoja.column_dimensions.values()) / 96
+        # lo que va al margen no se imprime
+        ultima = range_boundaries(hoja.print_area.split("!")[1])[2] if hoja.print_area else hoja.max_column
+        anchos = {n: d.width for d in hoja.column_dimensions.values() for n in range(d.min, d.max + 1)}
+        pulgadas = sum(7 * ancho for n, ancho in anchos.items() if n <= ultima) / 96
         paginas = hoja.page_setup.fitToWidth or 1
         cabe = (_A4 - hoja.page_margins.left - hoja.page_margins.right) * paginas
         assert 11 * min(1, cabe / pulgadas) >= _LETRA_IMPRESA, (hoja.title, pulgadas)

@@ -21,9 +21,10 @@ from dashboard.graficas.tema_pptx import colores_del_tema, contraste, letra_que_
 from dashboard.indicadores.escenas import escenas
 from dashboard.indicadores.escenas.escena import Relato
 from dashboard.nucleo.errores import ErrorArchivo
+from dashboard.salidas.archivos import Pedido, archivo_pptx, archivo_xlsx, nombre_de_lamina
 from dashboard.salidas.dibujos_pptx import CUERPOS, _minimos, _que_cabe
 from dashboard.salidas.estilo import Estilo, de_la_oficina
-from dashboard.salidas.presentacion import presentacion
+from dashboard.salidas.presentacion import nombre_de_presentacion, presentacion
 from tests.salidas.escenas_falsas import BARRAS, COLUMNAS, LINEAS, escena, mapas, todas
 from tests.salidas.test_pptx_plantilla import RELACION, de_oficina, imagen
 
@@ -241,3 +242,34 @@ def test_las_cifras_solas_del_apendice_se_leen(consulta: Consulta, falsas: Relat
     assert cuerpos
     assert min(cuerpos) >= 16
     assert max(cuerpos) >= 44
+
+
+@pytest.mark.parametrize(
+    ("estilo", "edicion", "nombre"),
+    [
+        (Estilo(), "", "presentacion_"),
+        (Estilo("4:3", "claro"), "autoridades", "presentacion-autoridades-4-3-claro_"),
+        (Estilo("4:3"), "", "presentacion-4-3_"),
+        (Estilo("4:3", "claro", plantilla=b"x"), "madres", "presentacion-madres_"),
+    ],
+)
+def test_dos_versiones_de_una_presentacion_no_se_llaman_igual(
+    falsas: Relato, estilo: Estilo, edicion: str, nombre: str
+) -> None:
+    assert nombre_de_presentacion(replace(falsas, demostracion=False), estilo, edicion).startswith(f"{nombre}PE_peru_")
+
+
+def test_lo_que_se_pide_va_en_el_nombre_solo_si_no_es_lo_de_siempre(consulta: Consulta) -> None:
+    periodo = Periodo.leer("2026")
+    pedido = Pedido(consulta, "PE", periodo, edicion="autoridades")
+    assert archivo_pptx(pedido)[1].startswith("presentacion-autoridades_PE")
+    assert archivo_pptx(replace(pedido, edicion="completa"))[1].startswith("presentacion_PE")
+    assert archivo_pptx(replace(pedido, escenas="mapa"))[1].startswith("presentacion-a-medida_PE")
+    assert archivo_xlsx(replace(pedido, indicador="asistencia"))[1].startswith("libro-asistencia_PE")
+    assert archivo_xlsx(pedido)[1].startswith("libro_PE")
+    for clase, clave, nombre in (
+        ("mapa", "cobertura", "mapa_PE"),
+        ("mapa", "asistencia", "mapa-asistencia_PE"),
+        ("motivos", "asistencia", "motivos_PE"),
+    ):
+        assert nombre_de_lamina(consulta, consulta.raiz, periodo, clase, clave).startswith(nombre)

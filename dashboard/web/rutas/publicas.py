@@ -50,7 +50,7 @@ from dashboard.paginas.escena import PRESENTACION
 from dashboard.piezas.html import documento, en_html
 from dashboard.piezas.marco import aviso_error
 from dashboard.salidas.acerca import nombre_con_carga, nombre_de_archivo
-from dashboard.salidas.archivos import ARCHIVOS, LAMINAS, XLSX, Pedido
+from dashboard.salidas.archivos import ARCHIVOS, LAMINAS, XLSX, Pedido, nombre_de_lamina
 from dashboard.salidas.cifras import tabla_csv
 from dashboard.salidas.estilo import Estilo
 from dashboard.salidas.hojas import Archivo, libro_de_lista
@@ -246,7 +246,7 @@ def _descargas(hoja: flask.Blueprint, almacen: Almacen, estilo: Estilo) -> None:
         if clase not in LAMINAS:
             raise ErrorVista(f"No hay ningún dibujo llamado «{clase[:40]}».")
         nodo, periodo = consulta.nodo(vista.codigo), consulta.exigir_periodo(vista.periodo)
-        nombre = nombre_de_archivo(clase, nodo, periodo, consulta.contexto, "svg")
+        nombre = nombre_de_lamina(consulta, nodo, periodo, clase, vista.indicador)
         return archivo(LAMINAS[clase](consulta, nodo, periodo, vista.indicador), nombre, "image/svg+xml; charset=utf-8")
 
 
