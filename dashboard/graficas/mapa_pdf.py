@@ -7,7 +7,7 @@ from typing import Any
 
 from dashboard.graficas.letra_pdf import NEGRITA, ancho_de, renglones
 from dashboard.graficas.lienzo_pdf import LienzoPdf
-from dashboard.graficas.siluetas import Area, Plano, Punto, cabe, plano, repartir, rotulos_que_caben
+from dashboard.graficas.siluetas import Area, Plano, Punto, cabe, en_dos_lados, plano, repartir, rotulos_que_caben
 from dashboard.graficas.tema import letra_sobre
 
 _LETRA = 6.5
@@ -79,9 +79,8 @@ def _dentro(hecho: Plano, areas: Sequence[Area]) -> list[tuple[Area, Punto, floa
 
 def _a_los_lados(lienzo: LienzoPdf, puntas: Sequence[tuple[Area, Punto]], bordes: tuple[float, float]) -> None:
     """Los nombres en dos columnas, con el color de su área y una línea hasta ella."""
-    orden = sorted(puntas, key=lambda puesto: puesto[1][0])
-    corte = (len(orden) + 1) // 2
-    for signo, x, propios in ((-1, bordes[0] - 6, orden[:corte]), (1, bordes[1] + 6, orden[corte:])):
+    lados = en_dos_lados(puntas, sum(bordes) / 2, int((lienzo.alto - 2) / _RENGLON))
+    for signo, x, propios in ((-1, bordes[0] - 6, lados[0]), (1, bordes[1] + 6, lados[1])):
         propios = sorted(propios, key=lambda puesto: puesto[1][1])
         alturas = repartir([sitio[1] for _, sitio in propios], 1.0, lienzo.alto - 1, _RENGLON)
         libre = (x if signo < 0 else lienzo.ancho - x) - _CUADRO - 6

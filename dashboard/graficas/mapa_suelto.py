@@ -11,7 +11,17 @@ from textwrap import wrap
 from typing import Any
 
 from dashboard.dominio.marcado import escapado
-from dashboard.graficas.siluetas import Area, Plano, Punto, cabe, camino_svg, plano, repartir, rotulos_que_caben
+from dashboard.graficas.siluetas import (
+    Area,
+    Plano,
+    Punto,
+    cabe,
+    camino_svg,
+    en_dos_lados,
+    plano,
+    repartir,
+    rotulos_que_caben,
+)
 from dashboard.graficas.svg import ANCHO_DE_LETRA, UTIL, lienzo, marca, texto
 from dashboard.graficas.tema import letra_sobre
 
@@ -115,9 +125,9 @@ def _rotulo(area: Area, centro: Punto, _medio: float) -> str:
 
 def _a_los_lados(fuera: Sequence[Fuera], bordes: tuple[float, float], altos: tuple[float, float]) -> list[str]:
     """Los nombres en dos columnas, con el color de su área y una línea hasta ella."""
-    orden = sorted(fuera, key=lambda puesto: puesto[1][0])
-    corte, lineas, dichos = (len(orden) + 1) // 2, list[str](), list[str]()
-    for signo, x, propios in ((-1, bordes[0] - 12, orden[:corte]), (1, bordes[1] + 12, orden[corte:])):
+    lados = en_dos_lados(fuera, sum(bordes) / 2, int((altos[1] - altos[0]) / _RENGLON))
+    lineas, dichos = list[str](), list[str]()
+    for signo, x, propios in ((-1, bordes[0] - 12, lados[0]), (1, bordes[1] + 12, lados[1])):
         propios = sorted(propios, key=lambda puesto: puesto[1][1])
         alturas = repartir([sitio[1] for _, sitio in propios], *altos, _RENGLON)
         for (area, (px, py)), y in zip(propios, alturas, strict=True):

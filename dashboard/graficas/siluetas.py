@@ -147,6 +147,17 @@ def repartir(alturas: Sequence[float], desde: float, hasta: float, paso: float) 
     return puestas
 
 
+def en_dos_lados(
+    puestos: Iterable[tuple[Any, Punto]], medio: float, caben: int
+) -> tuple[list[tuple[Any, Punto]], list[tuple[Any, Punto]]]:  # fmt: skip
+    """Los rótulos que van a cada lado: el más cercano si ahí caben todos; si no, la mitad a cada uno."""
+    orden = sorted(puestos, key=lambda puesto: puesto[1][0])
+    corte = sum(x < medio for _, (x, _) in orden)
+    if max(corte, len(orden) - corte) > caben:
+        corte = (len(orden) + 1) // 2
+    return orden[:corte], orden[corte:]
+
+
 def tramos(puntos: Iterable[Punto | None]) -> list[Anillo]:
     """Las líneas de más de un punto: donde falta uno, se cortan."""
     lineas: list[list[Punto]] = [[]]
