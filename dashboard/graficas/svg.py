@@ -12,6 +12,7 @@ from dashboard.graficas.tema import ESCENARIO, LETRA, TOKENS
 
 #: ancho de una letra respecto de su tamaño, con holgura para la letra del sistema
 ANCHO_DE_LETRA = 0.56
+_BLANCOS = re.compile(r"[ \t\r\n]+")
 #: «color» de la muestra de lo rayado en una leyenda
 RAYADO = "trama"
 
@@ -53,8 +54,11 @@ def lienzo(
 
 
 def partir(frase: str, letras: int) -> list[str]:
-    """La frase en renglones de hasta `letras`, sin partir palabras; como mucho dos, y el segundo se recorta con «…»."""
-    renglones = wrap(" ".join(frase.split()), letras, break_long_words=False, break_on_hyphens=False) or [""]
+    """La frase en renglones de hasta `letras`, sin partir palabras; como mucho dos, y el segundo se recorta con «…».
+
+    El espacio fino de «80 %» no parte la línea.
+    """
+    renglones = wrap(_BLANCOS.sub(" ", frase).strip(), letras, break_long_words=False, break_on_hyphens=False) or [""]
     if len(renglones) > 2:
         renglones = [renglones[0], " ".join(renglones[1:])]
     return [r if len(r) <= letras + 2 else f"{r[: letras - 1].rstrip()}…" for r in renglones]

@@ -19,13 +19,13 @@ from dashboard.contratos.tablas import Tablas
 from dashboard.dominio.nodo import Nodo, se_cuentan
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
-from dashboard.graficas.letra_pdf import imprimible
 from dashboard.indicadores.catalogo import CATALOGO, POR_CLAVE
 from dashboard.nucleo.errores import ErrorVista
 from dashboard.nucleo.formato import porcentaje
 from dashboard.salidas.cifras import registros
-from dashboard.salidas.informe import informe, nombre_de_informe
+from dashboard.salidas.informe import _comparacion, informe, nombre_de_informe
 from dashboard.salidas.informe_contenido import Contenido, contenido, hasta_el_cierre
+from dashboard.salidas.informe_piezas import Titulo
 from dashboard.salidas.informe_relaciones import NOMBRADOS, POCOS_MAS
 from dashboard.salidas.informe_renglones import Renglon
 from dashboard.salidas.libro import MARCA
@@ -313,3 +313,34 @@ def test_cada_indicador_del_catalogo_esta_definido_al_final(consulta: Consulta) 
     for indicador in CATALOGO:
         assert " ".join(imprimible(indicador.ficha.corto).split()) in junto
     assert "valorar las metas" in junto
+
+
+def test_lo_que_se_calla_por_debajo_de_la_red_se_dice_como_es(consulta: Consulta) -> None:
+    callado = {}
+    for codigo in ("11", "11-01", "11-01-01"):
+        crudo = informe(consulta, consulta.nodo(codigo), Periodo.leer("2026"))
+        texto = " ".join(" ".join(pagina.extract_text() for pagina in _leer(crudo).pages).split())
+        assert "De la red hacia abajo" not in texto
+        callado[codigo] = (
+            "Por debajo de la red, y donde hay un solo grupo" in texto and "El personal sí se cuenta" in texto
+        )
+        dicho = contenido(consulta, consulta.nodo(codigo), Periodo.leer("2026"))
+        calla = any(renglon.n is None and renglon.valor.endswith("%") for renglon in dicho.renglones)
+        assert callado[codigo] == calla, codigo
+    # la red sí dice las suyas, y su microrred no
+    assert callado == {"11": False, "11-01": False, "11-01-01": True}
+
+
+@pytest.mark.parametrize(("cuantas", "junta"), [(3, True), (29, True), (90, False)])
+def test_una_comparacion_que_cabe_en_una_pagina_no_se_parte(consulta: Consulta, cuantas: int, junta: bool) -> None:
+    dicho = contenido(consulta, consulta.raiz, Periodo.leer("2026"))
+    grafico = dicho.comparacion
+    assert grafico
+    nombres, valores = tuple(f"Región {n}" for n in range(cuantas)), (0.5,) * cuantas
+    largo = replace(
+        grafico, categorias=nombres, series=(replace(grafico.series[0], valores=valores),),
+        textos=tuple(f"{n}" for n in range(cuantas)), colores=("clase-1",) * cuantas,
+    )  # fmt: skip
+    partes = _comparacion(replace(dicho, comparacion=largo, fuera=""), lambda texto: Titulo(texto, 1))
+    # un solo bloque, que reportlab lleva entero a la página siguiente
+    assert (len(partes) == 1) == junta

@@ -24,6 +24,7 @@ from dashboard.nucleo.errores import ErrorArchivo
 from dashboard.salidas.archivos import Pedido, archivo_pptx, archivo_xlsx, nombre_de_lamina
 from dashboard.salidas.dibujos_pptx import CUERPOS, _minimos, _que_cabe
 from dashboard.salidas.estilo import Estilo, de_la_oficina
+from dashboard.salidas.mapas_pptx import _que_quepan
 from dashboard.salidas.presentacion import nombre_de_presentacion, presentacion
 from tests.salidas.escenas_falsas import BARRAS, COLUMNAS, LINEAS, escena, mapas, todas
 from tests.salidas.test_pptx_plantilla import RELACION, de_oficina, imagen
@@ -165,6 +166,14 @@ def test_lo_anotado_de_una_linea_se_dice_arriba_y_la_senal_es_un_triangulo(consu
     assert titulo.top + titulo.height <= marco.top
     marcas = marco.chart._chartSpace.xpath(".//c:dPt/c:marker/c:symbol/@val")
     assert marcas == ["triangle"] * len(LINEAS.senales)
+
+
+def test_un_rotulo_en_dos_renglones_no_separa_el_signo_de_su_cifra() -> None:
+    for ancho in (0.9, 1.0, 1.1, 1.2, 1.3, 1.4):
+        _, renglones = _que_quepan(["Lumbrawascar 75,0\u202f%", "DIRIS Lima Centro 86,7\u202f%"], ancho, 4.0)
+        assert {len(dichos) for dichos in renglones.values()} <= {1, 2}
+        assert not [r for dichos in renglones.values() for r in dichos if r.strip() == "%" or r.endswith(",0")]
+        assert all("75,0\u202f%" in dichos[-1] for dicho, dichos in renglones.items() if dicho.startswith("Lumbra"))
 
 
 # -- lo que da la oficina

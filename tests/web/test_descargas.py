@@ -42,7 +42,11 @@ def cliente(almacen_pequeno: Almacen) -> Iterator[FlaskClient]:
     ("direccion", "tipo", "nombre"),
     [
         ("presentacion.pptx?territorio=11&periodo=2026-S1", PPTX, "presentacion_11_cusco_2026-S1-carga-1.pptx"),
-        ("libro.xlsx?territorio=11&periodo=2026&indicador=asistencia", XLSX, "libro-asistencia_11_cusco_2026-carga-1.xlsx"),
+        (
+            "libro.xlsx?territorio=11&periodo=2026&indicador=asistencia",
+            XLSX,
+            "libro-asistencia_11_cusco_2026-carga-1.xlsx",
+        ),
         ("libro.xlsx?territorio=R-004&periodo=2026", XLSX, "libro_R-004_grupo-r-004_2026-carga-1.xlsx"),
         ("libro.xlsx?territorio=11&periodo=2026&lista=sin_grupo", XLSX, "sin_grupo_11_cusco_2026-carga-1.xlsx"),
         ("libro.xlsx?territorio=110101&periodo=2026&lista=distrito", XLSX, "distrito-110101_PE_peru_2026-carga-1.xlsx"),
