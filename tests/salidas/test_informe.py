@@ -19,6 +19,7 @@ from dashboard.contratos.tablas import Tablas
 from dashboard.dominio.nodo import Nodo, se_cuentan
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
+from dashboard.graficas.letra_pdf import imprimible
 from dashboard.indicadores.catalogo import CATALOGO, POR_CLAVE
 from dashboard.nucleo.errores import ErrorVista
 from dashboard.nucleo.formato import porcentaje
