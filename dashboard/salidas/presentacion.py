@@ -111,7 +111,7 @@ def _lamina(base: Base, relato: Relato, escena: Escena, consulta: Consulta) -> N
         formas._spTree.remove(vacio._element)
     debajo = _encabezado(formas, escena, diseno)
     sitio = diseno.contenido
-    tope = sitio.abajo if escena.avisos else diseno.marcadores[AVISOS].abajo
+    tope = sitio.abajo if _avisos(escena) else diseno.marcadores[AVISOS].abajo
     libre = Caja(sitio.x, debajo, sitio.ancho, tope - debajo)
     al_lado = None
     if diseno.al_lado:
@@ -190,8 +190,8 @@ def _bajada(formas: Any, escena: Escena, diseno: Diseno, y: float) -> float:
 
 def _pie(formas: Any, relato: Relato, escena: Escena, diseno: Diseno) -> None:
     """Avisos, territorio, periodo, indicador, fuente y número de la lámina."""
-    if escena.avisos:
-        _escribir(formas, diseno, AVISOS, [[" ".join(escena.avisos)]])
+    if avisos := _avisos(escena):
+        _escribir(formas, diseno, AVISOS, [[avisos]])
     ficha = POR_CLAVE[escena.enlace.indicador].ficha
     que = f"{relato.nodo.nombre} ({relato.nodo.codigo}) · {relato.periodo.texto} · {ficha.corto}"
     demostracion = [f"{DEMOSTRACION} · "] if relato.demostracion else []
@@ -211,6 +211,11 @@ def _numero(formas: Any, diseno: Diseno, numero: str) -> None:
     escrito = cuerpo_de_texto([]).replace("<a:lstStyle/>", f'<a:lstStyle/><a:p><a:pPr algn="{lado}"/>{campo}</a:p>')
     quien = identidad(siguiente(formas), nombre)
     poner(formas, forma(quien, rectangulo(diseno.marcadores[NUMERO]), relleno(""), escrito, de_texto=True))
+
+
+def _avisos(escena: Escena) -> str:
+    """Los avisos de la lámina; la campaña ya va arriba en todas."""
+    return " ".join(aviso for aviso in escena.avisos if aviso != f"{escena.sobretitulo}.")
 
 
 def _escribir(formas: Any, diseno: Diseno, cual: int, frases: list[list[str]]) -> None:

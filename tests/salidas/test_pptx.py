@@ -193,6 +193,13 @@ def test_cada_lamina_dice_territorio_periodo_indicador_carga_y_fecha(nacional: t
         assert DEMOSTRACION not in dicho
 
 
+def test_la_campana_va_una_vez_en_cada_lamina(nacional: tuple[Relato, Any]) -> None:
+    relato, documento = nacional
+    portada, lamina = relato.escenas[0], documento.slides[0]
+    assert f"{portada.sobretitulo}." in portada.avisos
+    assert textos(lamina).count(portada.sobretitulo) == 1
+
+
 def test_el_mapa_son_formas_con_el_nombre_de_cada_region_y_el_color_de_su_clase(nacional: tuple[Relato, Any]) -> None:
     relato, documento = nacional
     posicion = next(i for i, escena in enumerate(relato.escenas) if escena.mapas)
