@@ -142,7 +142,7 @@ def _titular_pais(hijos: Hijos, t: Tiempo) -> str:
     otras = len(hijos.no_cumplen)
     if not otras:
         return frase
-    if otras == saben == hijos.aplican:
+    if otras == saben:
         return f"{frase} {faltan_establecimientos(hijos.faltan, t)}."
     no_llegan = f"las {otras} que no {t('llegan', 'llegaban')}"
     donde = f"la que no {t('llega', 'llegaba')}" if otras == 1 else no_llegan

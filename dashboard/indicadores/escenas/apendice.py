@@ -126,7 +126,7 @@ def _bajada(e: Escenario, de_region: Equipo | None) -> str:
             f"{plural(faltan, 'establecimiento')} con grupo."
         )
     elif e.cobertura.veredicto is Veredicto.DEPENDE and not e.cobertura.fraccion.todo_calla:
-        partes.append(f"Cumplir depende de {de_que_depende(e.cobertura.fraccion)}.")
+        partes.append(f"Cumplir {e.tiempo('depende', 'dependía')} de {de_que_depende(e.cobertura.fraccion)}.")
     if e.nodo.nivel not in (Nivel.PAIS, Nivel.DIRESA):
         region = region_de(e.consulta, e.nodo)
         partes.append("El equipo de facilitadores es de la región.")

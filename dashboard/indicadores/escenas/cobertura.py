@@ -134,7 +134,8 @@ def _bajada(e: Escenario) -> str:
     propio = e.cobertura
     partes = []
     if propio.veredicto is Veredicto.DEPENDE:
-        partes.append(f"Que {_llegue(e)} a 80 de cada 100 depende de {de_que_depende(propio.fraccion)}.")
+        depende = e.tiempo("depende", "dependía")
+        partes.append(f"Que {_llegue(e)} a 80 de cada 100 {depende} de {de_que_depende(propio.fraccion)}.")
         if dicho := entre(POR_CLAVE["cobertura"], propio):
             partes.append(f"{e.tiempo('Está', 'Estaba')} {dicho}.")
     elif propio.faltan and propio.veredicto is Veredicto.NO_CUMPLE:
