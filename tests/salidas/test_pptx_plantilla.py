@@ -19,7 +19,7 @@ from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.periodo import Periodo
 from dashboard.graficas.tema import CLASES_ESTANDAR, ESCENARIO, TOKENS
 from dashboard.indicadores.escenas import escenas
-from dashboard.indicadores.escenas.escena import Relato
+from dashboard.indicadores.escenas.escena import Escena, Relato
 from dashboard.nucleo.errores import ErrorArchivo, ErrorVista
 from dashboard.salidas.estilo import Estilo
 from dashboard.salidas.presentacion import presentacion
@@ -73,12 +73,17 @@ def test_el_tema_es_el_del_tablero_y_los_disenos_estan_en_espanol(hacer: Hacer, 
         ]  # fmt: skip
 
 
+def _avisos(escena: Escena) -> str:
+    """Los de la escena, sin la campaña, que ya va arriba en toda lámina."""
+    return " ".join(aviso for aviso in escena.avisos if aviso != f"{escena.sobretitulo}.")
+
+
 def test_lo_que_se_lee_en_toda_lamina_llena_marcadores_y_el_numero_es_un_campo(hacer: Hacer, relato: Relato) -> None:
     for lamina, escena in zip(hacer(Estilo()).slides, relato.escenas, strict=True):
         llenos = {marcador.name: marcador.text_frame.text for marcador in lamina.placeholders}
         assert llenos["Titular"].replace("\n", " ") == escena.titular
         assert llenos.get("Bajada", "") == escena.bajada
-        assert llenos.get("Avisos", "") == " ".join(escena.avisos)
+        assert llenos.get("Avisos", "") == _avisos(escena)
         assert llenos["Pie"].endswith(escena.fuente)
         assert llenos["Campaña"] == escena.sobretitulo
         assert lamina._element.xpath(".//a:fld/@type") == ["slidenum"]
@@ -163,7 +168,7 @@ def test_la_plantilla_de_la_oficina_pone_tema_diseno_y_tamano_y_pierde_sus_lamin
         assert lamina.slide_layout.name == "Title Only"
         assert lamina.shapes.title.text_frame.text.replace("\n", " ") == escena.titular
         dicho = "\n".join(forma.text_frame.text for forma in lamina.shapes if forma.has_text_frame)
-        for parte in (escena.sobretitulo, escena.bajada, " ".join(escena.avisos), escena.fuente):
+        for parte in (escena.sobretitulo, escena.bajada, _avisos(escena), escena.fuente):
             assert parte in dicho
         assert lamina._element.xpath(".//a:fld/@type") == ["slidenum"]
     with zipfile.ZipFile(io.BytesIO(crudo)) as paquete:
