@@ -21,7 +21,7 @@ from dashboard.indicadores.cobertura import (
     faltan_establecimientos,
     sin_denominador,
 )
-from dashboard.indicadores.cuando import a_la_misma_fecha, atrasado, atrasados
+from dashboard.indicadores.cuando import a_la_misma_fecha, atrasado, atrasados, tiempo
 from dashboard.indicadores.indicador import Donde, Hijos, Resultado
 from dashboard.indicadores.listas.llamadas import POR_LLAMAR, cuantas_por_llamar
 from dashboard.indicadores.palabras import entre, n_de, se_sabe_de, valor
@@ -31,6 +31,7 @@ from dashboard.indicadores.seguimiento import lugar, seguimiento
 from dashboard.navegacion.vista import Modo, Vista
 from dashboard.nucleo.formato import (
     SIN_DATO,
+    Tiempo,
     entero,
     fecha,
     fuera_de_plazo,
@@ -104,7 +105,7 @@ def _lugar(vista: Vista, consulta: Consulta, nodo: Nodo, clave: str) -> Pieza | 
 
 
 def _regiones_con_equipo(vista: Vista, consulta: Consulta, nodo: Nodo) -> Pieza:
-    clave = "regiones_con_equipo"
+    clave, t = "regiones_con_equipo", tiempo(nodo, vista.periodo)
     resultado = medir(consulta, nodo, vista.periodo, clave)
     fraccion, veredicto = resultado.fraccion, resultado.veredicto or Veredicto.SIN_DATO
     estado: list[Any] = [sello(veredicto)]
@@ -112,7 +113,7 @@ def _regiones_con_equipo(vista: Vista, consulta: Consulta, nodo: Nodo) -> Pieza:
         sin_dato = plural(fraccion.sin_reporte, "región", "regiones")
         estado.append(_lista(vista, f"de {sin_dato} sin dato", "regiones_sin_equipo"))
     elif resultado.faltan:
-        estado.append(_lista(vista, _faltan(resultado.faltan, "región", "regiones"), "regiones_sin_equipo"))
+        estado.append(_lista(vista, _faltan(t, resultado.faltan, "región", "regiones"), "regiones_sin_equipo"))
     detalle = [
         _lista(vista, entero(fraccion.numerador or 0), clave),
         " de ",
@@ -135,7 +136,7 @@ def _equipo_de_la_region(vista: Vista, consulta: Consulta, nodo: Nodo) -> Pieza:
     propio = equipo(consulta, region, vista.periodo)
     estado: list[Any] = [sello(propio.veredicto)]
     if propio.completo is False:
-        estado.append(_faltan(propio.faltan, "facilitador", "facilitadores"))
+        estado.append(_faltan(tiempo(region, vista.periodo), propio.faltan, "facilitador", "facilitadores"))
     lugar = "de la región" if region.codigo == nodo.codigo else f"de {region.nombre}, su región"
     detalle = [
         _lista(vista, f"Facilitadores {lugar}", "regiones", region.codigo),
@@ -159,7 +160,7 @@ def _sin_equipo(propio: Equipo) -> str | None:
 
 
 def _cobertura(vista: Vista, consulta: Consulta, nodo: Nodo, hijos: Hijos, llamar: Pieza | None) -> Pieza:
-    resultado = medir(consulta, nodo, vista.periodo, "cobertura")
+    resultado, t = medir(consulta, nodo, vista.periodo, "cobertura"), tiempo(nodo, vista.periodo)
     fraccion, veredicto = resultado.fraccion, resultado.veredicto or Veredicto.SIN_DATO
     estado: list[Any] = [sello(veredicto)]
     if veredicto is Veredicto.DEPENDE:
@@ -168,7 +169,8 @@ def _cobertura(vista: Vista, consulta: Consulta, nodo: Nodo, hijos: Hijos, llama
     elif fraccion.de_una_parte:
         estado.append(html.Span(se_sabe_de(nodo, fraccion)))
     elif resultado.faltan:
-        estado.append(_lista(vista, f"{_faltan(resultado.faltan, 'establecimiento')} para el 80\u202f%", "sin_grupo"))
+        dicho = f"{_faltan(t, resultado.faltan, 'establecimiento')} para el 80\u202f%"
+        estado.append(_lista(vista, dicho, "sin_grupo"))
     detalle: list[Any] = [f"{mayuscula(sin_denominador(fraccion))} · Indicador 2"]
     if fraccion.hay_dato:
         detalle = [
@@ -184,7 +186,7 @@ def _cobertura(vista: Vista, consulta: Consulta, nodo: Nodo, hijos: Hijos, llama
     titulo = "Establecimientos con grupo conformado"
     nota = _notas(
         [x for x in (_entre("cobertura", resultado), llamar) if x],
-        _dos_brechas(resultado, hijos),
+        _dos_brechas(t, resultado, hijos),
         _nota_de_partos(consulta, vista, nodo),
     )
     cifra = valor(POR_CLAVE["cobertura"], resultado)
@@ -212,13 +214,13 @@ def _notas(*notas: Any) -> Any:
     return dichas or None
 
 
-def _dos_brechas(propio: Resultado, hijos: Hijos) -> str:
+def _dos_brechas(t: Tiempo, propio: Resultado, hijos: Hijos) -> str:
     """La tarjeta y la comparación dicen dos «faltan» distintos: cada uno es para otra cosa."""
     if propio.veredicto is Veredicto.DEPENDE or not hijos.faltan or hijos.filas[0].nodo.nivel is Nivel.ESTABLECIMIENTO:
         return ""
-    cada = cada_uno(hijos, NOMBRES_NIVEL[hijos.filas[0].nodo.nivel][0])
-    dos = dos_brechas(cada, hijos.faltan, propio.faltan)
-    return f"{faltan_establecimientos(hijos.faltan)} {dos}" if dos else ""
+    cada = cada_uno(hijos, NOMBRES_NIVEL[hijos.filas[0].nodo.nivel][0], t)
+    dos = dos_brechas(cada, hijos.faltan, propio.faltan, t)
+    return f"{faltan_establecimientos(hijos.faltan, t)} {dos}" if dos else ""
 
 
 def _segun(vista: Vista, consulta: Consulta, nodo: Nodo, clave: str) -> list[str]:
@@ -361,5 +363,5 @@ def _de_lo_cargado(fraccion: Fraccion) -> str:
     return "de lo cargado, " if fraccion.de_una_parte else ""
 
 
-def _faltan(cuantos: int, singular: str, plurales: str = "") -> str:
-    return f"{palabra(cuantos, 'falta', 'faltan')} {plural(cuantos, singular, plurales)}"
+def _faltan(t: Tiempo, cuantos: int, singular: str, plurales: str = "") -> str:
+    return f"{palabra(cuantos, t('falta', 'faltaba'), t('faltan', 'faltaban'))} {plural(cuantos, singular, plurales)}"

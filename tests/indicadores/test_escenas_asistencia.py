@@ -166,7 +166,9 @@ def test_el_primero_que_nadie_puede_atender_se_pasa_por_alto_y_se_ve(consultar: 
         "En 2026, de los motivos que un grupo puede atender, el que más se anotó fue «"
     )
     assert escena(relato, "motivo").graficos[0].anotado == ((1, ""),)
-    assert escena(relato, "motivo").bajada.replace("\u202f", " ") == "Del 10,0 % de las faltas no se anotó el motivo."
+    assert (
+        escena(relato, "motivo").bajada.replace("\u202f", " ") == "Del 10,0 % de las 100 faltas no se anotó el motivo."
+    )
     solo = escena(contar(_con_faltas(consultar, {sin_idea[0]: 60}), "11", "2026"), "motivo")
     assert solo.titulo == "En 2026, ningún motivo anotado dice qué pasó."
     assert solo.graficos[0].anotado == ()

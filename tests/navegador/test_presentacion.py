@@ -24,6 +24,16 @@ def _presentar(pagina: Page, base: str, campos: str) -> None:
     pagina.wait_for_selector(".escena.actual h2")
 
 
+def _del_peru_a_cusco(tablero: Tablero) -> str:
+    """Del mapa del Perú a la historia de Cusco, con el teclado. Devuelve su dirección."""
+    pagina = tablero.pagina
+    _presentar(pagina, tablero.vigilada.base, "territorio=PE&periodo=2026&escena=mapa")
+    tablero.tabular_hasta('a.area[aria-label^="Cusco"]')
+    pagina.keyboard.press("Enter")
+    pagina.wait_for_function("() => document.title.includes('Presentación de Cusco')")
+    return pagina.url
+
+
 def _visible(pagina: Page) -> str:
     """La clave de la única escena que se ve."""
     vistas = pagina.evaluate(
@@ -153,11 +163,7 @@ def test_sin_tablero_se_vuelve_a_lo_visto_y_la_direccion_no_miente(
 ) -> None:
     propia = vigilada(chromium)
     tablero, pagina = Tablero(propia), propia.pagina
-    _presentar(pagina, propia.base, "territorio=PE&periodo=2026&escena=mapa")
-    tablero.tabular_hasta('a.area[aria-label^="Cusco"]')
-    pagina.keyboard.press("Enter")
-    pagina.wait_for_function("() => document.title.includes('Presentación de Cusco')")
-    en_cusco = pagina.url
+    en_cusco = _del_peru_a_cusco(tablero)
     pagina.context.set_offline(True)
     # adonde no se estuvo no se puede ir: se dice, y la dirección es la de lo que se ve
     tablero.tabular_hasta("a.area[aria-label]")
@@ -194,11 +200,7 @@ def test_si_no_llega_lo_que_el_navegador_recuerda_se_regresa_a_lo_que_se_ve(
 ) -> None:
     propia = vigilada(chromium)
     tablero, pagina = Tablero(propia), propia.pagina
-    _presentar(pagina, propia.base, "territorio=PE&periodo=2026&escena=mapa")
-    tablero.tabular_hasta('a.area[aria-label^="Cusco"]')
-    pagina.keyboard.press("Enter")
-    pagina.wait_for_function("() => document.title.includes('Presentación de Cusco')")
-    en_cusco = pagina.url
+    en_cusco = _del_peru_a_cusco(tablero)
     # al recargar, lo guardado se pierde
     pagina.reload()
     pagina.wait_for_selector(".con-guion .escena.actual h2")
@@ -276,6 +278,21 @@ def test_en_un_telefono_se_lee_y_se_pasa_con_el_dedo(vigilada: Callable[..., Vig
         )
     assert _visible(pagina) == "fuentes"
     assert not tablero.faltas_de_accesibilidad()
+
+
+def test_en_un_telefono_las_barras_van_encima_del_mapa_y_no_sobre_el(
+    vigilada: Callable[..., Vigilada], chromium: Browser
+) -> None:
+    propia = vigilada(chromium, ancho=390, alto=844)
+    _presentar(propia.pagina, propia.base, "territorio=PE&periodo=2026&escena=faltan&paso=2")
+    lista, mapa, nombre = (
+        propia.pagina.locator(f".actual {selector}").first.bounding_box()
+        for selector in (".escena-lista", ".dibujo-mapa", ".barra-fila:last-child .barra-nombre")
+    )
+    assert lista
+    assert mapa
+    assert nombre
+    assert nombre["y"] + nombre["height"] <= lista["y"] + lista["height"] <= mapa["y"]
 
 
 def test_en_un_telefono_lo_que_se_revela_queda_a_la_vista(vigilada: Callable[..., Vigilada], chromium: Browser) -> None:

@@ -179,14 +179,14 @@ def test_las_tarjetas_dicen_lo_mismo_que_las_cifras(consulta_pequena: Consulta, 
                 assert _n_de_n(fila) in leido, (vista.url(), clave)
             if fila["veredicto"]:
                 assert con_clase(tarjeta, f"sello-{fila['veredicto']}"), (vista.url(), clave)
-                dice = re.search(r"faltan? (\d+)", leido)
+                dice = re.search(r"falta(?:ban?|n)? (\d+)", leido)
                 assert (int(dice[1]) if dice else 0) == (fila["faltan"] if fila["veredicto"] == "no_cumple" else 0)
         if nodo.nivel is Nivel.PAIS:
             assert texto(con_clase(equipo, "cifra")) == _escrito(cifras["regiones_con_equipo"], consulta)
         elif nodo.nivel is Nivel.DIRESA:
             veredicto = cifras["regiones_con_equipo"]["veredicto"]
             assert con_clase(equipo, f"sello-{veredicto}"), vista.url()
-            faltan = re.search(r"faltan? (\d+) facilitador", texto(equipo))
+            faltan = re.search(r"falta(?:ban?|n)? (\d+) facilitador", texto(equipo))
             assert (int(faltan[1]) if faltan else 0) == (cifras["regiones_con_equipo"]["faltan"] or 0)
 
 

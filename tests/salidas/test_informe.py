@@ -37,12 +37,6 @@ from tests.paginas.frases import faltas
 TERRITORIOS = (Nivel.PAIS, Nivel.DIRESA, Nivel.RED, Nivel.MICRORRED)
 
 
-@pytest.fixture(scope="module")
-def consulta(almacen_pequeno: Almacen) -> Consulta:
-    """Una lectura del país entero, con todas las rarezas."""
-    return almacen_pequeno.consulta()
-
-
 def _estados(consulta: Consulta, cuantos: int) -> list[tuple[Nodo, Periodo]]:
     """Territorios y periodos al azar, siempre los mismos, y todos los niveles entre ellos."""
     nodos = [nodo for nivel in TERRITORIOS[1:] for nodo in consulta.descendientes(consulta.raiz, nivel)]

@@ -15,7 +15,6 @@ import openpyxl
 import pytest
 from openpyxl.utils.cell import range_boundaries
 
-from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.nodo import Nodo, se_cuentan
 from dashboard.dominio.periodo import Periodo
@@ -59,12 +58,6 @@ def filas(hoja: Any) -> list[dict[str, Any]]:
 def acerca(libro: Any) -> dict[str, Any]:
     """«Acerca de» como diccionario."""
     return {fila["Qué"]: fila["Valor"] for fila in filas(libro["Acerca de"])}
-
-
-@pytest.fixture(scope="module")
-def consulta(almacen_pequeno: Almacen) -> Consulta:
-    """Una lectura del país, compartida."""
-    return almacen_pequeno.consulta()
 
 
 def test_en_cien_estados_al_azar_los_indicadores_son_los_de_la_pantalla(consulta: Consulta) -> None:

@@ -14,7 +14,6 @@ from urllib.parse import unquote
 
 import pytest
 
-from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.consulta import Consulta
 from dashboard.contratos.tablas import Tablas
 from dashboard.dominio.periodo import Periodo
@@ -32,12 +31,6 @@ from tests.indicadores.mundos import lugares
 from tests.paginas.frases import faltas
 
 HOY = date(2026, 11, 30)
-
-
-@pytest.fixture(scope="module")
-def consulta(almacen_pequeno: Almacen) -> Consulta:
-    """Una lectura del país entero."""
-    return almacen_pequeno.consulta()
 
 
 def _encargo(consulta: Consulta, codigo: str = "11", periodo: str = "2026-S1", **otros: Any) -> Encargo:

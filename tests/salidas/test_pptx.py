@@ -18,7 +18,6 @@ from pptx import Presentation
 from pptx.enum.dml import MSO_FILL, MSO_THEME_COLOR
 from pptx.enum.shapes import MSO_SHAPE_TYPE
 
-from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.grafica import Tipo
 from dashboard.dominio.nodo import Nodo
@@ -72,12 +71,6 @@ def sin_formulas(libro: Any) -> None:
     assert [
         celda.coordinate for hoja in libro for fila in hoja.iter_rows() for celda in fila if celda.data_type == "f"
     ] == []
-
-
-@pytest.fixture(scope="module")
-def consulta(almacen_pequeno: Almacen) -> Consulta:
-    """Una lectura del país, compartida."""
-    return almacen_pequeno.consulta()
 
 
 def test_en_cien_estados_al_azar_los_libros_de_las_graficas_dicen_lo_que_la_pantalla_y_el_recuento(

@@ -14,7 +14,6 @@ from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.util import Inches
 
-from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.periodo import Periodo
 from dashboard.graficas.tema import CLASES_ESTANDAR, ESCENARIO, TOKENS
@@ -25,12 +24,6 @@ from dashboard.salidas.estilo import Estilo
 from dashboard.salidas.presentacion import presentacion
 
 Hacer = Callable[[Estilo], Any]
-
-
-@pytest.fixture(scope="module")
-def consulta(almacen_pequeno: Almacen) -> Consulta:
-    """Una lectura del país, compartida."""
-    return almacen_pequeno.consulta()
 
 
 @pytest.fixture(scope="module")

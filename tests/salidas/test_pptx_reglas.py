@@ -17,7 +17,6 @@ import pytest
 from pptx import Presentation
 from pptx.enum.shapes import MSO_SHAPE_TYPE
 
-from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.grafica import Tipo
 from dashboard.dominio.periodo import Periodo
@@ -28,7 +27,7 @@ from dashboard.nucleo.formato import ESPACIO_FINO
 from dashboard.salidas.dibujos_pptx import celda
 from dashboard.salidas.estilo import Estilo
 from dashboard.salidas.presentacion import presentacion
-from tests.salidas.escenas_falsas import APILADAS, BARRAS, COLUMNAS, LINEAS, MENSUAL, escena, tabla, todas
+from tests.salidas.escenas_falsas import APILADAS, BARRAS, COLUMNAS, LINEAS, MENSUAL, escena, tabla
 from tests.salidas.test_pptx import textos
 from tests.salidas.test_pptx_plantilla import de_oficina, imagen
 
@@ -39,19 +38,6 @@ ESTILOS = {
     "oficina": Estilo(plantilla=de_oficina(), logo=imagen()),
 }
 TERRITORIOS = ("PE", "11", "11-01", "11-01-01", "25")
-
-
-@pytest.fixture(scope="module")
-def consulta(almacen_pequeno: Almacen) -> Consulta:
-    """Una lectura del país, compartida."""
-    return almacen_pequeno.consulta()
-
-
-@pytest.fixture(scope="module")
-def falsas(consulta: Consulta) -> Relato:
-    """Una historia con una escena de cada clase."""
-    relato = escenas(consulta, consulta.raiz, Periodo.leer("2026"))
-    return replace(relato, escenas=todas(consulta), demostracion=True)
 
 
 @pytest.fixture(scope="module", params=list(ESTILOS))

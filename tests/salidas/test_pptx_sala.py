@@ -13,12 +13,10 @@ import pytest
 from pptx import Presentation
 from pptx.util import Inches
 
-from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.periodo import Periodo
 from dashboard.graficas.lienzo_pptx import LETRA
 from dashboard.graficas.tema_pptx import colores_del_tema, contraste, letra_que_se_lee
-from dashboard.indicadores.escenas import escenas
 from dashboard.indicadores.escenas.escena import Relato
 from dashboard.nucleo.errores import ErrorArchivo
 from dashboard.salidas.archivos import Pedido, archivo_pptx, archivo_xlsx, nombre_de_lamina
@@ -30,19 +28,6 @@ from tests.salidas.escenas_falsas import BARRAS, COLUMNAS, LINEAS, escena, mapas
 from tests.salidas.test_pptx_plantilla import RELACION, de_oficina, imagen
 
 EMU = 914_400
-
-
-@pytest.fixture(scope="module")
-def consulta(almacen_pequeno: Almacen) -> Consulta:
-    """Una lectura del país, compartida."""
-    return almacen_pequeno.consulta()
-
-
-@pytest.fixture(scope="module")
-def falsas(consulta: Consulta) -> Relato:
-    """Una historia con una escena de cada clase."""
-    relato = escenas(consulta, consulta.raiz, Periodo.leer("2026"))
-    return replace(relato, escenas=todas(consulta), demostracion=True)
 
 
 def hacer(consulta: Consulta, relato: Relato, estilo: Estilo | None = None, *propias: Any) -> Any:

@@ -194,7 +194,7 @@ def contar_motivo(e: Escenario) -> Escena | str:
         ),
         "inasistencias informadas por la región",
         destacado=destacado,
-        bajada=_sin_anotar(sin_anotar, total, elegida),
+        bajada=_de_cuantas(e, sin_anotar, total, elegida),
         graficos=[_por_motivo(e, faltas, elegida, total, periodo)],
         enlace=e.enlace("motivos"),
         avisos=["La calificación y el catálogo de motivos son nuestros."],
@@ -210,10 +210,12 @@ def _parte(e: Escenario, n: int, total: int) -> str:
     return f"{entero(n)} de {entero(total)}" if se_cuentan(e.nodo) else f"el {porcentaje(n, total)} de las"
 
 
-def _sin_anotar(sin_anotar: int, total: int, elegida: str) -> str:
+def _de_cuantas(e: Escenario, sin_anotar: int, total: int, elegida: str) -> str:
+    """De cuántas faltas se habla, donde se dicen cuentas y el titular no las dijo, y de qué parte no hay motivo."""
+    cuantas = f"{entero(total)} " if se_cuentan(e.nodo) and total >= 100 else ""
     if not sin_anotar or elegida == SIN_MOTIVO:
-        return ""
-    return f"Del {porcentaje(sin_anotar, total)} de las faltas no se anotó el motivo."
+        return f"Son {cuantas}faltas." if cuantas else ""
+    return f"Del {porcentaje(sin_anotar, total)} de las {cuantas}faltas no se anotó el motivo."
 
 
 def _por_motivo(e: Escenario, faltas: list[FaltasPorMotivo], elegida: str, total: int, periodo: Periodo) -> Grafico:
